@@ -175,6 +175,13 @@ public sealed partial class Dir : IDisposable
         return new FileWriter(OpenAt(Descriptor, name, flags, mode, Full(name)), Full(name));
     }
 
+    /// <summary>Opens a file for reading, making an empty one when it is missing.</summary>
+    internal SafeFileHandle OpenOrCreate(string name)
+    {
+        FaultInjection.At("openat(O_CREAT)", Path, name);
+        return OpenAt(Descriptor, name, Libc.O_CREAT | Libc.O_NOFOLLOW, 0x180, Full(name));
+    }
+
     /// <summary>Gives an unnamed file a name, linkat(2).</summary>
     /// <returns>False when the name is taken; the file that has it is left alone.</returns>
     public bool Link(FileWriter file, string name)

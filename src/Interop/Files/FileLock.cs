@@ -11,12 +11,13 @@ public sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle handle) => _handle = handle;
 
-    /// <summary>Takes the lock on an open file, without waiting.</summary>
-    /// <returns>Null when someone else has it; the handle is then closed.</returns>
-    /// <exception cref="LinuxException">The filesystem cannot lock.</exception>
-    public static FileLock? TryTake(SafeFileHandle file, string path)
+    /// <summary>Takes the lock on the file <paramref name="name"/>, making the file when it is missing, without waiting.</summary>
+    /// <returns>Null when someone else has it.</returns>
+    /// <exception cref="LinuxException">The file could not be made, or the filesystem cannot lock.</exception>
+    public static FileLock? TryTake(Dir directory, string name)
     {
-        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(directory);
+        var file = directory.OpenOrCreate(name);
         if (Libc.flock((int)file.DangerousGetHandle(), Libc.LOCK_EX | Libc.LOCK_NB) == 0)
         {
             return new FileLock(file);
@@ -24,7 +25,7 @@ public sealed class FileLock : IDisposable
 
         var error = (Errno)Marshal.GetLastPInvokeError();
         file.Dispose();
-        return error == Errno.EAGAIN ? null : throw new LinuxException(error, "flock", path);
+        return error == Errno.EAGAIN ? null : throw new LinuxException(error, "flock", $"{directory.Path}/{name}");
     }
 
     /// <inheritdoc/>
