@@ -6,6 +6,9 @@ public static class BootLimits
     /// <summary>Bytes of one entry or of loader.conf. Real ones have less than 2 KiB.</summary>
     public const int MaxEntryBytes = 64 * 1024;
 
+    /// <summary>Bytes of an entry of ours: a title, paths of 100 bytes, and the longest command line.</summary>
+    public const int MaxOwnEntryBytes = 8 * 1024;
+
     /// <summary>Bytes of one file of a <c>kargs.d</c> directory.</summary>
     public const int MaxArgumentsFileBytes = 64 * 1024;
 
@@ -15,7 +18,4 @@ public static class BootLimits
 
     /// <summary>Files in <c>loader/entries</c> that are looked at.</summary>
     public const int MaxEntries = 1024;
-
-    /// <summary>Bytes of one kernel or initrd.</summary>
-    public const long MaxKernelBytes = 2L * 1024 * 1024 * 1024;
 }
