@@ -23,7 +23,7 @@ public sealed partial class Engine
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
         using var writer = sysroot.Lock();
         var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(source, image, keep: true, progress, damage: null, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: true), progress, cancellationToken).ConfigureAwait(false);
         return new PullResult(pulled.Image, pulled.Totals);
     }
 

@@ -71,7 +71,7 @@ public sealed partial class Engine
         }
 
         var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(source, image, keep: false, progress, damage: null, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: false), progress, cancellationToken).ConfigureAwait(false);
         if (table.Current is { } same && same.Id.Hex == pulled.Image.ComposefsDigest.ToString())
         {
             // Another manifest, or another name, for the very same tree: there is nothing to boot anew, only something to remember.

@@ -51,9 +51,9 @@ internal sealed class LayerImporter : IDisposable
     /// <summary>Reads the whole tar.</summary>
     /// <exception cref="LayerException">It is not one, or goes beyond a limit.</exception>
     /// <exception cref="Interop.LinuxException">An object could not be written.</exception>
-    public void Import(Stream tar, LayerLimits limits, string label)
+    public void Import(Stream tar, string label)
     {
-        var reader = new TarLayerReader(tar, limits, label, _index.Raw);
+        var reader = new TarLayerReader(tar, ImportLimits.Layer, label, _index.Raw);
         while (reader.Next() is { } entry)
         {
             if (entry.Type != TarEntryType.RegularFile)

@@ -9,7 +9,7 @@ namespace SkorionOS.Deploy.Layers;
 /// Makes the tree of an image from the indexes of its layers. There is this one way from layers to a tree, whether they came just now or were here, so the
 /// digest cannot depend on the path.
 /// </summary>
-internal sealed class TreeAssembler(LayerStore layers, LayerLimits limits)
+internal sealed class TreeAssembler(LayerStore layers)
 {
     /// <summary>The tree of the layers, lowest first.</summary>
     /// <exception cref="Composefs.ComposefsException">The layers do not make a tree.</exception>
@@ -31,7 +31,7 @@ internal sealed class TreeAssembler(LayerStore layers, LayerLimits limits)
     {
         using var plain = layers.OpenIndex(diffId);
         using var skeleton = new LayerSkeletonStream(new LayerIndexReader(plain, $"layer {diffId}"));
-        var reader = new TarLayerReader(skeleton, limits, diffId.ToString());
+        var reader = new TarLayerReader(skeleton, ImportLimits.Layer, diffId.ToString());
         while (reader.Next() is { } entry)
         {
             builder.Add(Translate(entry, reader, skeleton));

@@ -1,13 +1,11 @@
 using SkorionOS.Composefs;
 using SkorionOS.Composefs.Erofs;
-using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Layers;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
-using SkorionOS.Oci.Layers;
 
 namespace SkorionOS.Deploy.Pull;
 
@@ -21,29 +19,18 @@ namespace SkorionOS.Deploy.Pull;
 /// </remarks>
 internal sealed class ImagePuller(SysrootWriter writer, int workers)
 {
-    /// <summary>Limits for layers: a hole costs time to hash though no bytes came for it.</summary>
-    private static readonly LayerLimits s_limits = LayerLimits.Default with { MaxHoleBytes = 64L << 30 };
-
     private readonly Storage _storage = writer.Storage;
 
     /// <summary>Brings the image here.</summary>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="image">What was resolved there.</param>
-    /// <param name="keep">True when a person asked for the image itself; see <see cref="StoredImage.KeepWithoutDeployment"/>.</param>
+    /// <param name="request">What, and from where.</param>
     /// <param name="progress">Told how far it has come.</param>
-    /// <param name="damage">What is here and must not be trusted; it is fetched again. Null when there is nothing of the kind.</param>
     /// <param name="cancellationToken">Ends it; finished layers stay.</param>
-    public async Task<PulledImage> PullAsync(
-        ImageSource source,
-        ResolvedImage image,
-        bool keep,
-        IProgress<PullProgress>? progress,
-        Damage? damage,
-        CancellationToken cancellationToken)
+    public async Task<PulledImage> PullAsync(PullRequest request, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
+        var (source, image, _, _, damage) = request;
         if (damage is null && _storage.Images.TryGet(image.ManifestDigest) is { } present)
         {
-            return new PulledImage(Remember(present, source.Reference, keep), null, default);
+            return new PulledImage(Remember(present, request), null, default);
         }
 
         var configBytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
@@ -66,8 +53,8 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             await FetchAsync(source, image.Manifest, missing, batch, meter, brought, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             meter.Report(PullStep.Importing);
-            var tree = new TreeAssembler(_storage.Layers, s_limits).Assemble(layers.Select(layer => layer.DiffId));
-            var record = Commit(source.Reference, image, configBytes, layers, tree, keep || damage?.Keep == true);
+            var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId));
+            var record = Commit(request, configBytes, layers, tree);
             return new PulledImage(record, tree, new PullTotals(meter.BytesDone, cached, missing.Count, layers.Count - missing.Count, batch.AddedCount, batch.AddedBytes));
         }
         catch (Exception e) when (IsUntrue(e))
@@ -81,7 +68,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
     private static bool IsUntrue(Exception e) => e switch
     {
         DeployException d => d.Code is "diff-id-mismatch" or "layers-mismatch",
-        ComposefsException or LayerException => true,
+        ComposefsException or Oci.Layers.LayerException => true,
         BlobException b => b.Code is "digest-mismatch" or "size-mismatch",
         AggregateException a => a.InnerExceptions.Any(IsUntrue),
         _ => false,
@@ -109,7 +96,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         List<Digest> brought,
         CancellationToken cancellationToken)
     {
-        var pull = new LayerPull(source, _storage, batch, meter, s_limits, parallel: workers > 1);
+        var pull = new LayerPull(source, _storage, batch, meter, parallel: workers > 1);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
 
         // The largest first, so that the last one to end is a small one.
@@ -135,14 +122,9 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         }
     }
 
-    private StoredImage Commit(
-        ImageReference reference,
-        ResolvedImage image,
-        ReadOnlySpan<byte> config,
-        List<StoredLayer> layers,
-        FileTree tree,
-        bool keep)
+    private StoredImage Commit(PullRequest request, ReadOnlySpan<byte> config, List<StoredLayer> layers, FileTree tree)
     {
+        var image = request.Image;
         using var files = _storage.Images.BeginWrite(image.ManifestDigest);
         ImageSummary summary;
         using (var file = files.CreateComposefs())
@@ -158,28 +140,34 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
 
         var record = new StoredImage
         {
-            Reference = reference.ToString(),
+            Reference = request.Source.Reference.ToString(),
             ManifestDigest = image.ManifestDigest,
             ConfigDigest = image.Manifest.Config.Digest,
             ComposefsDigest = summary.Digest,
             ComposefsSize = summary.Size,
             Layers = layers,
-            KeepWithoutDeployment = keep,
+            KeepWithoutDeployment = request.Keep || request.Damage?.Keep == true,
+            TlsVerify = request.TlsVerify,
         };
         files.Commit(record, image.ManifestBytes.Span, config);
         return record;
     }
 
-    private StoredImage Remember(StoredImage present, ImageReference reference, bool keep)
+    private StoredImage Remember(StoredImage present, PullRequest request)
     {
-        if (!keep || (present.KeepWithoutDeployment && present.Reference == reference.ToString()))
+        var wanted = present with
+        {
+            KeepWithoutDeployment = true,
+            Reference = request.Source.Reference.ToString(),
+            TlsVerify = request.TlsVerify,
+        };
+        if (!request.Keep || wanted == present)
         {
             return present;
         }
 
-        var changed = present with { KeepWithoutDeployment = true, Reference = reference.ToString() };
-        _storage.Images.Update(changed);
-        return changed;
+        _storage.Images.Update(wanted);
+        return wanted;
     }
 
     private void TakeBack(ObjectBatch batch, List<Digest> brought)

@@ -11,7 +11,7 @@ namespace SkorionOS.Deploy.Pull;
 /// One layer from the source into the store, in one pass: received, checked against its digest, inflated, checked against its diff id, taken apart, hashed,
 /// written. With <c>parallel</c> each of the three stages has a thread.
 /// </summary>
-internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, LayerLimits limits, bool parallel)
+internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, bool parallel)
 {
     /// <summary>Brings the layer here; its index appears when all of it is durable.</summary>
     /// <exception cref="OciException">The blob is not what the manifest says, or is no layer.</exception>
@@ -42,14 +42,14 @@ internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch
         using var file = storage.Layers.CreateIndex();
         var verifying = new VerifyingStream(new MeteredStream(received, meter), blob, source.Reference);
         using var compressed = Ahead(verifying, cancellationToken);
-        using var hashing = new HashingStream(LayerDecompressor.Open(compressed, limits, label));
+        using var hashing = new HashingStream(LayerDecompressor.Open(compressed, ImportLimits.Layer, label));
         using (var plain = Ahead(hashing, cancellationToken))
         {
             using var gathered = new FileWriteStream(file);
             using var packed = new ZstandardStream(gathered, new ZstandardCompressionOptions(), leaveOpen: true);
             var index = new LayerIndexWriter(packed);
             using var importer = new LayerImporter(batch, index);
-            importer.Import(plain, limits, label);
+            importer.Import(plain, label);
 
             // The tar may end before the blob does; what was not read was not checked either.
             Drain(plain);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using SkorionOS.Boot;
-using SkorionOS.Composefs.Erofs;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Layers;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 
@@ -21,7 +21,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
 
     /// <summary>Stages the image as the first in boot order.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="tree">Its tree, when it is at hand; else it is read from the composefs image.</param>
+    /// <param name="tree">Its tree, when it is at hand; else it is put together from the layers.</param>
     /// <param name="table">The deployments before.</param>
     /// <param name="reference">The reference that updates follow from now on.</param>
     /// <param name="tlsVerify">Whether the registry has to prove who it is.</param>
@@ -35,7 +35,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         bool tlsVerify,
         CancellationToken cancellationToken)
     {
-        tree ??= ReadTree(image);
+        tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId));
         var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
         var labels = ReadLabels(image);
         var (kernelFile, initrdFile) = files.FindKernel();
@@ -93,12 +93,6 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         return origin;
     }
 
-    private FileTree ReadTree(StoredImage image)
-    {
-        using var file = writer.Storage.Images.OpenComposefs(image.ManifestDigest);
-        return ComposefsImage.Read(file);
-    }
-
     private ImageLabels ReadLabels(StoredImage image)
     {
         var manifest = writer.Storage.Images.TryReadManifest(image.ManifestDigest);
@@ -116,9 +110,12 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         using var etc = state?.TryOpenDir("etc");
         using var bootc = etc?.TryOpenDir("bootc");
         using var directory = bootc?.TryOpenDir("kargs.d");
-        foreach (var name in directory?.List().Select(entry => entry.Name).Where(KernelArgumentsFile.IsFileName).Order(StringComparer.Ordinal) ?? [])
+        if (directory is not null)
         {
-            files.Add(KernelArgumentsFile.Parse($"/etc/bootc/kargs.d/{name}", Encoding.UTF8.GetString(directory!.ReadAll(name, 1 << 20))));
+            foreach (var name in directory.List().Select(entry => entry.Name).Where(KernelArgumentsFile.IsFileName).Order(StringComparer.Ordinal))
+            {
+                files.Add(KernelArgumentsFile.Parse($"/etc/bootc/kargs.d/{name}", Encoding.UTF8.GetString(directory.ReadAll(name, 1 << 20))));
+            }
         }
 
         return files;

@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using SkorionOS.Boot;
+using SkorionOS.Composefs;
+using SkorionOS.Interop;
+using SkorionOS.Oci;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>
+/// The one table of errors: for every code what to do next. The doors turn it into exit codes, hints and, on the bus, error names; docs/errors.md shows it. A test
+/// checks that no code of any room is missing.
+/// </summary>
+public static class ErrorCatalog
+{
+    /// <summary>The code of an error that no room named: a bug of ours.</summary>
+    public const string Internal = "internal";
+
+    private static readonly FrozenDictionary<string, string> s_hints = new Dictionary<string, string>
+    {
+        ["auth-file-invalid"] = "Correct or remove the credentials file that is named; `podman login` writes a new one.",
+        ["blob-missing"] = "The image in the registry or directory is not whole; push or copy it again.",
+        ["blob-too-large"] = "The source sends more than the manifest says; push the image again, and distrust the way if that does not help.",
+        ["boot-entry-invalid"] = "Correct what the message names in the image, and build it again.",
+        ["busy"] = "Wait until the other program has finished, and run the command again.",
+        ["cancelled"] = "Run the command again; what came so far is kept.",
+        ["certificate-invalid"] = "Correct the file below certs.d that is named.",
+        ["config-invalid"] = "The image was not built correctly; build and push it again.",
+        ["config-too-large"] = "The image's configuration goes beyond what any builder makes; build it again.",
+        ["credential-helper-failed"] = "Run the credential helper by hand to see why it fails, or log in again.",
+        ["deployment-ambiguous"] = "Give more digits of the deployment; `bootc status` lists them.",
+        ["deployment-missing"] = "`bootc status` lists the deployments.",
+        ["diff-id-mismatch"] = "The image was not built correctly, or was changed on its way; push it again.",
+        ["digest-mismatch"] = "What arrived is not what was asked for; try again, and distrust the registry or the network if it stays.",
+        ["disk-full"] = "Free space on the disk (`bootc gc`, `bootc unpin`), and run the command again.",
+        ["dump-invalid"] = "Correct the line that is named.",
+        ["erofs-invalid"] = "The file is no composefs image, or is damaged.",
+        ["esp-full"] = "Free space on the boot partition: `bootc gc`, or remove what others left there.",
+        ["esp-missing"] = "Mount the boot partition, or name it by --esp.",
+        ["file-system"] = "Look at what the system said about the file or the disk that is named.",
+        ["image-damaged"] = "`bootc fsck --repair` fetches the image again.",
+        ["image-invalid"] = "Correct what the message names in the image, and build it again.",
+        ["image-missing"] = "`bootc image list` lists the images that are here; `bootc image pull` brings one.",
+        ["image-not-found"] = "Check the name and the tag; `skopeo list-tags` shows what the registry has.",
+        ["image-too-large"] = "The tree goes beyond what the format can hold; split what the message names.",
+        [Internal] = "This is a bug; report it with the output of the command.",
+        ["kargs-file-invalid"] = "Correct the file that is named; it is TOML with `kargs = [\"…\"]`.",
+        ["kernel-argument-invalid"] = "Correct or remove the kernel argument.",
+        ["kernel-mismatch"] = "`bootc fsck` tells whether the storage is damaged.",
+        ["kernel-missing"] = "Build the image with a kernel and an initramfs below /usr/lib/modules/VERSION/; `bootc image pull` takes images without.",
+        ["layer-damaged"] = "`bootc fsck --repair` fetches the layer again.",
+        ["layer-entry-invalid"] = "The image was not built correctly; correct the entry that is named.",
+        ["layer-invalid"] = "The image was not built correctly, or was changed on its way; build and push it again.",
+        ["layer-missing"] = "`bootc fsck --repair` fetches the layer again.",
+        ["layer-over-limit"] = "The layer asks for more than any operating system does; look at the entry that is named.",
+        ["layer-truncated"] = "The image was not pushed whole; push it again.",
+        ["layer-unsupported"] = "Build the layer with another tool; the message names what is not understood.",
+        ["layers-mismatch"] = "The image was not built correctly; build and push it again.",
+        ["layout-invalid"] = "The directory or archive is no OCI layout; `skopeo copy … oci:DIR` makes one.",
+        ["layout-unreadable"] = "Check the path and its permissions.",
+        ["manifest-invalid"] = "What the registry gave is no image manifest; check the name, and push the image again.",
+        ["manifest-too-large"] = "What the registry gave is no image manifest; check the name.",
+        ["manifest-unsupported"] = "Push the image in OCI form or as Docker schema 2.",
+        ["no-rollback"] = "There is only one deployment; `bootc status` lists them.",
+        ["not-bootable"] = "`bootc fsck --repair` may bring back what is missing; otherwise choose another deployment.",
+        ["nothing-deployed"] = "`bootc switch IMAGE` makes the first deployment.",
+        ["object-damaged"] = "`bootc fsck --repair` fetches the contents again.",
+        ["object-missing"] = "`bootc fsck --repair` fetches the contents again.",
+        ["origin-damaged"] = "Restore the file from a copy, or remove the deployment's directory if it is not needed.",
+        ["platform-missing"] = "The image was not built for this machine; choose another.",
+        ["rate-limited"] = "The registry limits how often it may be asked; wait, or log in.",
+        ["redirect-refused"] = "The registry sends somewhere it must not; tell its operator.",
+        ["reference-invalid"] = "Write the image as registry/name:tag, oci:DIR[:TAG] or oci-archive:FILE.",
+        ["registry-denied"] = "Log in to the registry (`podman login`), or ask for the right to pull.",
+        ["registry-protocol"] = "Something on the way does not speak the registry's protocol; check the name and any proxy.",
+        ["registry-unreachable"] = "Check the network and the registry's name; for a registry without TLS give --tls-verify=false.",
+        ["server-error"] = "The registry has a problem; try again later.",
+        ["size-mismatch"] = "What arrived is not what was asked for; try again, and push the image again if it stays.",
+        ["storage-invalid"] = "Restore meta.json from a copy; an image can always be fetched again.",
+        ["storage-newer"] = "Update this program, or use the one that wrote the storage.",
+        ["sysroot-missing"] = "Check the path given by --sysroot.",
+        ["tls-failed"] = "Install the registry's CA below /etc/containers/certs.d, or give --tls-verify=false if you trust the way.",
+        ["transfer-broken"] = "Check the network, and run the command again; finished layers are kept.",
+        ["tree-limit"] = "The image goes beyond what any operating system has; look at the entry that is named.",
+        ["xattr-invalid"] = "Correct the extended attribute in the image.",
+    }.ToFrozenDictionary();
+
+    /// <summary>Every code with its hint.</summary>
+    public static IReadOnlyDictionary<string, string> Hints => s_hints;
+
+    /// <summary>Names an exception: its code, what happened, and what to do next.</summary>
+    public static ErrorReport Describe(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        var error = Unwrap(exception);
+        var code = CodeOf(error);
+        return new ErrorReport(code, MessageOf(error), s_hints.GetValueOrDefault(code) ?? s_hints[Internal]);
+    }
+
+    private static string CodeOf(Exception error) => error switch
+    {
+        DeployException e => e.Code,
+        OciException e => e.Code,
+        ComposefsException e => e.Code,
+        BootException e => e.Code,
+        LinuxException { IsOutOfSpace: true } => "disk-full",
+        LinuxException => "file-system",
+        OperationCanceledException => "cancelled",
+        _ => Internal,
+    };
+
+    private static Exception Unwrap(Exception exception) =>
+        exception is AggregateException { InnerExceptions: [var first, ..] } ? Unwrap(first) : exception;
+
+    private static string MessageOf(Exception error) => error switch
+    {
+        OperationCanceledException => "cancelled before it was complete; nothing changed for the next boot",
+        _ when CodeOf(error) == Internal => $"{error.GetType().Name}: {error.Message}",
+        _ => error.Message,
+    };
+}
