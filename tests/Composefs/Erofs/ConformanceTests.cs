@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using SkorionOS.Composefs.Dump;
 using SkorionOS.Composefs.Erofs;
 
@@ -10,6 +11,8 @@ public sealed class ConformanceTests
     private static readonly ConformanceCase[] All = [.. ConformanceCase.ReadAll("composefs")];
 
     public static TheoryData<ConformanceCase> Made => [.. All.Where(c => !c.IsRefused)];
+
+    public static TheoryData<ConformanceCase> Dumped => [.. All.Where(c => c.InfoDump != "-")];
 
     public static TheoryData<ConformanceCase> Refused => [.. All.Where(c => c.IsRefused)];
 
@@ -25,6 +28,22 @@ public sealed class ConformanceTests
         Assert.Equal(row.Sha256, Convert.ToHexStringLower(SHA256.HashData(image.ToArray())));
         Assert.Equal(row.Digest, summary.Digest.ToString());
         Assert.Equal(image.Length, summary.Size);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dumped))]
+    public void Read_ConformanceImage_PrintsAsTheReferenceDoes(ConformanceCase row)
+    {
+        using var image = new MemoryStream();
+        ErofsWriter.Write(DumpReader.Parse(row.ReadDump()), image, row.Versions);
+
+        var tree = ErofsReader.Read(image.ToArray());
+
+        using var dump = new MemoryStream();
+        DumpWriter.Write(tree, dump);
+        Assert.Equal(row.InfoDump, Convert.ToHexStringLower(SHA256.HashData(dump.ToArray())));
+        var objects = string.Concat(ImageObjects.Paths(tree).Select(path => $"{path}\n"));
+        Assert.Equal(row.InfoObjects, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(objects))));
     }
 
     [Theory]
