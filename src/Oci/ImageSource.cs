@@ -1,4 +1,5 @@
 using SkorionOS.Oci.Distribution;
+using SkorionOS.Oci.Documents;
 using SkorionOS.Oci.Layouts;
 
 namespace SkorionOS.Oci;

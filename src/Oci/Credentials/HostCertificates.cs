@@ -25,6 +25,9 @@ internal sealed class HostCertificates
     /// <summary>What the client shows; empty for most hosts.</summary>
     public X509CertificateCollection ForClient { get; }
 
+    /// <summary>True when <see cref="Accept"/> can say yes where the system says no.</summary>
+    public bool HasAuthorities => _authorities.Count > 0;
+
     /// <summary>Reads the first of the two directories that knows the host, as the containers tools do.</summary>
     /// <exception cref="CredentialException"><c>certificate-invalid</c>.</exception>
     public static HostCertificates Find(string root, string host)

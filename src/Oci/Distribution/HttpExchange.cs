@@ -18,20 +18,22 @@ internal sealed class HttpExchange(HttpHosts hosts, ImageSourceOptions options)
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Both the time for headers and the handler's time for a connection end here.
-            throw Unreachable(address, $"no answer within {options.Patience.Headers.TotalSeconds} seconds", e);
+            // Both the time for headers and the handler's own time for a connection end here.
+            throw Unreachable(address, timeout.IsCancellationRequested
+                ? $"no answer within {options.Patience.Headers.TotalSeconds} seconds"
+                : $"no connection within {options.Patience.Connect.TotalSeconds} seconds", e);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             throw new RegistryException("registry-protocol", $"{address.Authority} answers with more than {OciLimits.Headers} bytes of headers.", e);
         }
-        catch (HttpRequestException e) when (e.InnerException is AuthenticationException inner)
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError || e.InnerException is AuthenticationException)
         {
-            throw new RegistryException("tls-failed", $"The certificate of {address.Authority} is not trusted: {inner.Message}", e);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
-        {
-            throw new RegistryException("tls-failed", $"{address.Authority} does not speak HTTPS: {Innermost(e)}", e) { IsTransient = true };
+            // A certificate that is not trusted will not be in a second either; a handshake that was cut off may go well then.
+            throw new RegistryException("tls-failed", $"No trusted HTTPS with {address.Authority}: {Innermost(e)}", e)
+            {
+                IsTransient = e.InnerException is not AuthenticationException,
+            };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -38,8 +38,9 @@ internal sealed class HttpHosts(ImageSourceOptions options, RegistryEndpoint end
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificates = certificates.ForClient,
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    !options.TlsVerify || certificates.Accept(certificate, chain, errors),
+                RemoteCertificateValidationCallback = options.TlsVerify && !certificates.HasAuthorities
+                    ? null
+                    : (_, certificate, chain, errors) => !options.TlsVerify || certificates.Accept(certificate, chain, errors),
             },
         };
         HttpClient client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };

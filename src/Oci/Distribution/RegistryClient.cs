@@ -30,14 +30,14 @@ internal sealed class RegistryClient : IDisposable
     public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         AuthenticationHeaderValue? authorization = _authenticator.Current;
-        HttpResponseMessage response = await ByAnySchemeAsync(request, authorization, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await FollowAsync(request, authorization, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && IsHere(response.RequestMessage!.RequestUri!))
         {
             AuthenticationHeaderValue? answer = await _authenticator.AnswerAsync(response, authorization, cancellationToken).ConfigureAwait(false);
             if (answer is not null)
             {
                 response.Dispose();
-                response = await ByAnySchemeAsync(request, answer, cancellationToken).ConfigureAwait(false);
+                response = await FollowAsync(request, answer, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -57,23 +57,48 @@ internal sealed class RegistryClient : IDisposable
         _hosts.Dispose();
     }
 
-    /// <summary>HTTPS; where certificates do not count, plain HTTP when there is none. What worked once is kept.</summary>
-    private async Task<HttpResponseMessage> ByAnySchemeAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    /// <summary>Follows redirects by hand: the Authorization is for the registry, and does not go on to any other host.</summary>
+    private async Task<HttpResponseMessage> FollowAsync(
+        RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await AskRegistryAsync(request, authorization, cancellationToken).ConfigureAwait(false);
+        for (int redirects = 0; IsRedirect(response.StatusCode); redirects++)
+        {
+            using HttpResponseMessage redirect = response;
+            Uri from = response.RequestMessage!.RequestUri!;
+            Uri to = Next(from, response, request.What);
+            if (redirects == OciLimits.Redirects)
+            {
+                throw new RegistryException("redirect-refused",
+                    $"{_endpoint.Authority} redirects {request.What} more than {OciLimits.Redirects} times.");
+            }
+
+            // Once away from the registry, nothing that comes after gets it, not even a way back to where it came from.
+            authorization = to.Scheme == from.Scheme && to.Authority == from.Authority ? authorization : null;
+            response = await AskAsync(request, to, authorization, cancellationToken).ConfigureAwait(false);
+        }
+
+        return response;
+    }
+
+    /// <summary>By HTTPS; where certificates do not count, by plain HTTP when there is none. What worked once is kept.</summary>
+    private async Task<HttpResponseMessage> AskRegistryAsync(
+        RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         if (_scheme is not null)
         {
-            return await FollowAsync(request, _scheme, authorization, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(request, _endpoint.Address(_scheme, request.Path), authorization, cancellationToken).ConfigureAwait(false);
         }
 
         HttpResponseMessage response;
         try
         {
-            response = await FollowAsync(request, "https", authorization, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(request, _endpoint.Address("https", request.Path), authorization, cancellationToken).ConfigureAwait(false);
             _scheme = "https";
         }
         catch (RegistryException e) when (e.Code is "tls-failed" or "registry-unreachable")
         {
-            response = await FollowAsync(request, "http", authorization, cancellationToken).ConfigureAwait(false);
+            response = await AskAsync(request, _endpoint.Address("http", request.Path), authorization, cancellationToken).ConfigureAwait(false);
             _scheme = "http";
             Log.PlainHttp(_options.Logger, _endpoint.Authority);
         }
@@ -81,30 +106,15 @@ internal sealed class RegistryClient : IDisposable
         return response;
     }
 
-    /// <summary>Follows redirects by hand: the Authorization is for the registry, and does not go on to any other host.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, string scheme, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AskAsync(
+        RegistryRequest request, Uri address, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
-        Uri address = _endpoint.Address(scheme, request.Path);
-        for (int redirects = 0; redirects <= OciLimits.Redirects; redirects++)
-        {
-            using HttpRequestMessage message = request.At(address, authorization);
-            HttpResponseMessage response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
-            {
-                return response;
-            }
-
-            Uri next = Next(address, response, request.What);
-            response.Dispose();
-
-            // Once away from the registry, nothing that comes after gets it, not even a way back to where it came from.
-            authorization = next.Scheme == address.Scheme && next.Authority == address.Authority ? authorization : null;
-            address = next;
-        }
-
-        throw new RegistryException("redirect-refused", $"{_endpoint.Authority} redirects {request.What} more than {OciLimits.Redirects} times.");
+        using HttpRequestMessage message = request.At(address, authorization);
+        return await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private static Uri Next(Uri from, HttpResponseMessage response, string what)
     {

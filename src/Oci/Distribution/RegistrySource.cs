@@ -1,4 +1,5 @@
 using Polly;
+using SkorionOS.Oci.Documents;
 
 namespace SkorionOS.Oci.Distribution;
 

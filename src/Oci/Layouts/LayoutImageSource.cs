@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SkorionOS.Oci.Documents;
 
 namespace SkorionOS.Oci.Layouts;
 

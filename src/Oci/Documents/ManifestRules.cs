@@ -1,4 +1,4 @@
-namespace SkorionOS.Oci;
+namespace SkorionOS.Oci.Documents;
 
 /// <summary>What the shape of the JSON cannot say: the rules that hold within one document.</summary>
 internal static class ManifestRules

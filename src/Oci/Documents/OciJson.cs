@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace SkorionOS.Oci;
+namespace SkorionOS.Oci.Documents;
 
 /// <summary>
 /// Readers of the documents, made at compile time. Unknown members are let pass, as the specification asks; a member that stands twice is

@@ -1,4 +1,4 @@
-namespace SkorionOS.Oci;
+namespace SkorionOS.Oci.Documents;
 
 /// <summary>The way from a name to the manifest for one machine, through the indexes between them.</summary>
 internal sealed class ImageResolution(ImageSource source, Platform platform, KnownManifests? known)
@@ -46,9 +46,17 @@ internal sealed class ImageResolution(ImageSource source, Platform platform, Kno
 
         ManifestBytes next = ManifestBytes.Known(known, entry.Digest, entry.MediaType)
             ?? (await source.FetchAsync(entry, cancellationToken).ConfigureAwait(false)).Expect(entry.Digest, source.Reference);
-        return next.Bytes.Length == entry.Size
-            ? next with { ContentType = next.ContentType ?? entry.MediaType }
-            : throw new BlobException("size-mismatch", $"The manifest {entry.Digest} of {source.Reference} has {next.Bytes.Length} bytes, not the {entry.Size} of its descriptor.");
+        string name = $"manifest {entry.Digest} of {source.Reference}";
+        if (next.Bytes.Length != entry.Size)
+        {
+            throw new BlobException("size-mismatch", $"The {name} has {next.Bytes.Length} bytes, not the {entry.Size} of its descriptor.");
+        }
+
+        // The index has a digest, the Content-Type has none: where the two disagree, one of them lies.
+        return ManifestShape.Meaningful(next.ContentType) is not { } served || served == entry.MediaType
+            ? next with { ContentType = entry.MediaType }
+            : throw new DocumentException("manifest-invalid",
+                $"The {name} is of type {Excerpt.Of(entry.MediaType)} by its index, but was handed out as {Excerpt.Of(served)}.");
     }
 
     private static string NameOf(Descriptor entry) => Excerpt.Of(entry.Platform?.ToString() ?? "no platform");

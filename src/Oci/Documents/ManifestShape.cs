@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SkorionOS.Oci;
+namespace SkorionOS.Oci.Documents;
 
 /// <summary>
 /// What the top level of a manifest document shows before anything in it is believed. Names are compared without case, since the

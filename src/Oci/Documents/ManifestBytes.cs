@@ -1,4 +1,4 @@
-namespace SkorionOS.Oci;
+namespace SkorionOS.Oci.Documents;
 
 /// <summary>A manifest or index as it was served, its digest taken from the bytes themselves.</summary>
 internal sealed record ManifestBytes(ReadOnlyMemory<byte> Bytes, Digest Digest, string? ContentType)
