@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 
 namespace SkorionOS.Boot;
 
@@ -44,6 +45,8 @@ public sealed record KernelArgumentsFile(string FileName, ImmutableArray<KernelA
     {
         try
         {
+            // The table alone would keep the last of two equal keys.
+            SyntaxParser.ParseStrict(text, path, validate: true);
             return TomlSerializer.Deserialize(text, KernelArgumentsContext.Default.TomlTable) ?? [];
         }
         catch (TomlException e)
