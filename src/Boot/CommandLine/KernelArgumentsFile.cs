@@ -51,7 +51,8 @@ public sealed record KernelArgumentsFile(string FileName, ImmutableArray<KernelA
         }
         catch (TomlException e)
         {
-            throw Invalid(path, e.Message, e);
+            // One line per error, each with its position; the first is the one to mend.
+            throw Invalid(path, e.Message.Trim().Split('\n')[0], e);
         }
     }
 

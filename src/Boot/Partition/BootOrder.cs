@@ -35,7 +35,5 @@ public sealed class BootOrder : IComparer<BootEntryFile>
     private static bool IsBad(BootEntryFile file) => file.Name.Counter is { IsBad: true };
 
     // The loader's id is the whole file name, counter included, in lower case.
-#pragma warning disable CA1308
     private static string Id(BootEntryFile file) => file.FileName.ToLowerInvariant();
-#pragma warning restore CA1308
 }

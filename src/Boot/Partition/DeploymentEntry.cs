@@ -30,9 +30,7 @@ public sealed record DeploymentEntry(
     public static DeploymentId? DeploymentOf(string entryId)
     {
         ArgumentNullException.ThrowIfNull(entryId);
-#pragma warning disable CA1308 // Ids are lower-case by definition.
         var id = entryId.ToLowerInvariant();
-#pragma warning restore CA1308
         return id.StartsWith(IdPrefix, StringComparison.Ordinal) && DeploymentId.TryParse(id[IdPrefix.Length..], out var deployment) ? deployment : null;
     }
 

@@ -45,6 +45,7 @@ public sealed class KernelArgumentsFileTests
         Assert.Equal(BootErrors.ArgumentsFileInvalid, error.Code);
         Assert.Contains("/etc/bootc/kargs.d/50-x.toml", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
     }
 
     [Fact]
