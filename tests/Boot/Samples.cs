@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Boot.Tests;
 
@@ -22,12 +24,19 @@ internal static class Samples
         KernelArguments.Compose(new ComposefsArgument(Id(digit)), [], [], [], "x86_64"));
 
     /// <summary>Puts a deployment in place, as the engine does: kernels, then the entry.</summary>
-    public static async Task DeployAsync(this BootPartition partition, char digit, long serial, int? tries = null, string kernel = "kernel", string initrd = "initrd")
+    public static async Task DeployAsync(
+        this BootPartition partition, char digit, long serial, int? tries = null, string kernel = "kernel", string initrd = "initrd")
     {
         await partition.InstallAsync(KernelRole.Vmlinuz, kernel);
         await partition.InstallAsync(KernelRole.Initrd, initrd);
         partition.WriteEntry(Id(digit), Entry(digit, serial, kernel, initrd).ToEntry(), tries);
     }
+
+    /// <summary>From here on, every write finds the disk full.</summary>
+    public static IDisposable FullDisk() => FaultInjection.Use(point =>
+    {
+        if (point.Operation == "pwrite") throw new LinuxException(Errno.ENOSPC, "pwrite", point.Path);
+    });
 
     public static Task<bool> InstallAsync(this BootPartition partition, KernelRole role, string content) =>
         partition.InstallKernelAsync(Kernel(role, content), _ => ValueTask.FromResult<Stream>(new MemoryStream(Content(content))));

@@ -36,7 +36,8 @@ internal sealed class ScratchDirectory : IDisposable
             .Select(file => System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal)];
 
     /// <summary>Names and contents of all files, for comparing before and after.</summary>
-    public IReadOnlyDictionary<string, string> Snapshot() => Files().ToDictionary(file => file, file => Convert.ToHexString(System.IO.File.ReadAllBytes(File(file))));
+    public IReadOnlyDictionary<string, string> Snapshot() =>
+        Files().ToDictionary(file => file, file => Convert.ToHexString(System.IO.File.ReadAllBytes(File(file))));
 
     public void Dispose()
     {

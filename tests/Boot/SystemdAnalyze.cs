@@ -7,7 +7,8 @@ internal static class SystemdAnalyze
 {
     public static int Compare(string left, string right)
     {
-        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", ["compare-versions", "--", left, right]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("systemd-analyze", ["compare-versions", "--", left, right]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode switch

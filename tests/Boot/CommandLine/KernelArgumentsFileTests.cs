@@ -55,7 +55,8 @@ public sealed class KernelArgumentsFileTests
 
     [Fact]
     public void Parse_DeepNesting_RefusedWithoutHarm() =>
-        Assert.Throws<BootException>(() => KernelArgumentsFile.Parse("a.toml", "kargs = " + new string('[', 30_000) + new string(']', 30_000)));
+        Assert.Throws<BootException>(() =>
+            KernelArgumentsFile.Parse("a.toml", "kargs = " + new string('[', 30_000) + new string(']', 30_000)));
 
     [Theory]
     [InlineData("10-a.toml", true)]

@@ -58,7 +58,8 @@ public sealed class KernelArgumentsTests
 
     [Fact]
     public void RustName_ThisMachine_IsWhatUnameSays() =>
-        Assert.Equal(System.IO.File.ReadAllText("/proc/sys/kernel/arch").Trim(), KernelArguments.RustName(RuntimeInformation.OSArchitecture));
+        Assert.Equal(
+            System.IO.File.ReadAllText("/proc/sys/kernel/arch").Trim(), KernelArguments.RustName(RuntimeInformation.OSArchitecture));
 
     private static KernelCommandLine Compose(KernelArgumentsFile[] image, KernelArgumentsFile[] local, params string[] install) =>
         KernelArguments.Compose(Root, image, local, install.Select(KernelArgument.Parse), "x86_64");

@@ -88,7 +88,8 @@ public sealed class BootEntryTests
     }
 
     [Fact]
-    public void With_AbsentKey_Appended() => Assert.Equal("linux /k\nversion 3\n", BootEntry.Parse("linux /k").With("version", "3").Print());
+    public void With_AbsentKey_Appended() =>
+        Assert.Equal("linux /k\nversion 3\n", BootEntry.Parse("linux /k").With("version", "3").Print());
 
     [Theory]
     [InlineData("", "a")]
@@ -109,7 +110,8 @@ public sealed class BootEntryTests
     {
         var characters = Gen.Elements('a', ' ', '\t', '"', '\'', '#', '=', 'ä', '/');
         var value = characters.ArrayOf().Select(text => new string(text));
-        var fields = Gen.Elements("title", "options", "initrd", "x-key").SelectMany(key => value.Select(text => new BootEntryField(key, text))).ArrayOf();
+        var keys = Gen.Elements("title", "options", "initrd", "x-key");
+        var fields = keys.SelectMany(key => value.Select(text => new BootEntryField(key, text))).ArrayOf();
 
         Prop.ForAll(fields.ToArbitrary(), list => BootEntry.Parse(BootEntry.FromFields(list).Print()).Fields.SequenceEqual(list))
             .QuickCheckThrowOnFailure();
@@ -121,8 +123,9 @@ public sealed class BootEntryTests
         var characters = Gen.Elements('a', 'b', ' ', '\t', '"', '\'', '#', '\n', '\r', '\0', 'ä');
         Prop.ForAll(characters.ArrayOf().Select(text => new string(text)).ToArbitrary(), text =>
         {
-            var printed = BootEntry.Parse(text).Print();
-            return BootEntry.Parse(printed).Print() == printed && BootEntry.Parse(printed).Fields.SequenceEqual(BootEntry.Parse(text).Fields);
+            var entry = BootEntry.Parse(text);
+            var again = BootEntry.Parse(entry.Print());
+            return again.Print() == entry.Print() && again.Fields.SequenceEqual(entry.Fields);
         }).QuickCheckThrowOnFailure();
     }
 }

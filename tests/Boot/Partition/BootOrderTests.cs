@@ -6,10 +6,12 @@ public sealed class BootOrderTests
 {
     // Recorded with systemd's bootctl: see Data/menu/record.sh.
     private static readonly string Menu = Path.Combine(AppContext.BaseDirectory, "Data", "menu");
-    private static readonly JsonElement[] Bootctl = [.. File.ReadLines(Path.Combine(Menu, "bootctl.json")).Select(line => JsonElement.Parse(line))];
+    private static readonly JsonElement[] Bootctl =
+        [.. File.ReadLines(Path.Combine(Menu, "bootctl.json")).Select(line => JsonElement.Parse(line))];
 
     [Fact]
-    public void Compare_EntriesOfManyKinds_OrderOfBootctl() => Assert.Equal(Bootctl.Select(FileName), OurListing().Entries.Select(file => file.FileName));
+    public void Compare_EntriesOfManyKinds_OrderOfBootctl() =>
+        Assert.Equal(Bootctl.Select(FileName), OurListing().Entries.Select(file => file.FileName));
 
     [Fact]
     public void Parse_EntriesOfManyKinds_FieldsOfBootctl()

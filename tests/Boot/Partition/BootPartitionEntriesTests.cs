@@ -1,5 +1,3 @@
-using SkorionOS.Interop;
-using SkorionOS.Interop.Files;
 using static SkorionOS.Boot.Tests.Samples;
 
 namespace SkorionOS.Boot.Tests.Partition;
@@ -52,7 +50,8 @@ public sealed class BootPartitionEntriesTests
     public void WriteEntry_Duplicates_OneEntryLeft()
     {
         using var scratch = new ScratchDirectory();
-        foreach (var suffix in new[] { "", "+3", "+1-2" }) scratch.Write($"loader/entries/{A}{suffix}.conf", Entry('a', 1).ToEntry().Print());
+        foreach (var suffix in new[] { "", "+3", "+1-2" })
+            scratch.Write($"loader/entries/{A}{suffix}.conf", Entry('a', 1).ToEntry().Print());
 
         var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), tries: 3);
 
@@ -78,8 +77,11 @@ public sealed class BootPartitionEntriesTests
         scratch.Write($"loader/entries/{A}.conf", Entry('a', 1).ToEntry().Print());
         var before = scratch.Snapshot();
 
-        using (FaultInjection.Use(point => { if (point.Operation == "pwrite") throw new LinuxException(Errno.ENOSPC, "pwrite", point.Path); }))
-            Assert.Equal(BootErrors.PartitionFull, Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), 3)).Code);
+        using (Samples.FullDisk())
+        {
+            var error = Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), 3));
+            Assert.Equal(BootErrors.PartitionFull, error.Code);
+        }
 
         Assert.Equal(before, scratch.Snapshot());
     }

@@ -32,7 +32,7 @@ public sealed class BootPartitionFaultTests
                 Assert.True(file.IsComplete);
                 var text = scratch.Read($"loader/entries/{file.FileName}");
                 // The new content never stands under the old name: an uncounted new command line would have no way back.
-                Assert.True(text == oldText ? file.FileName == $"{A}{standing}" || file.FileName == name : text == newText && file.FileName == name);
+                Assert.Contains((file.FileName, text), new[] { ($"{A}{standing}", oldText), (name, oldText), (name, newText) });
                 if (!stopped) Assert.Equal(newText, text);
             });
     }
@@ -120,7 +120,8 @@ public sealed class BootPartitionFaultTests
     }
 
     // The deployment b is booted; a foreign entry stands beside it. Both must be the same bytes under the same names after every stop.
-    private static async Task StopEverywhereAsync(Action<ScratchDirectory> prepare, Func<BootPartition, Task> change, Action<ScratchDirectory, bool> check)
+    private static async Task StopEverywhereAsync(
+        Action<ScratchDirectory> prepare, Func<BootPartition, Task> change, Action<ScratchDirectory, bool> check)
     {
         for (var stop = 0; ; stop++)
         {

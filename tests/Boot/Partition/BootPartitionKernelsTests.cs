@@ -1,4 +1,3 @@
-using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using static SkorionOS.Boot.Tests.Samples;
 
@@ -65,7 +64,7 @@ public sealed class BootPartitionKernelsTests
     {
         using var scratch = new ScratchDirectory();
 
-        using (FaultInjection.Use(point => { if (point.Operation == "pwrite") throw new LinuxException(Errno.ENOSPC, "pwrite", point.Path); }))
+        using (Samples.FullDisk())
         {
             var error = await Assert.ThrowsAsync<BootException>(() => scratch.Partition.InstallAsync(KernelRole.Initrd, "initrd"));
             Assert.Equal(BootErrors.PartitionFull, error.Code);
@@ -122,8 +121,8 @@ public sealed class BootPartitionKernelsTests
         var removed = scratch.Partition.RemoveUnreferencedKernels();
 
         Assert.Equal(
-            new[] { Kernel(KernelRole.Initrd, "one").FileName, Kernel(KernelRole.Vmlinuz, "unnamed").FileName }.Order(StringComparer.Ordinal),
-            removed.Order(StringComparer.Ordinal));
+            new HashSet<string> { Kernel(KernelRole.Initrd, "one").FileName, Kernel(KernelRole.Vmlinuz, "unnamed").FileName },
+            removed.ToHashSet());
         Assert.True(scratch.Partition.Read().Find(Id('b'))!.IsComplete);
         Assert.True(File.Exists(scratch.File(byHand.TrimStart('/'))));
         Assert.True(File.Exists(scratch.File("EFI/Linux/bootc/notes.txt")));
