@@ -1,7 +1,7 @@
 namespace SkorionOS.Boot;
 
-/// <summary>The argument that names the root: <c>composefs=DIGEST</c>, or <c>composefs=?DIGEST</c> where the filesystem of the objects has no fs-verity and the
-/// contents are therefore not checked on every read.</summary>
+/// <summary>The argument that names the root: <c>composefs=DIGEST</c>, or <c>composefs=?DIGEST</c> where the filesystem of the objects has
+/// no fs-verity and the contents are therefore not checked on every read.</summary>
 /// <param name="Deployment">The digest of the composefs image.</param>
 /// <param name="VerityOptional">True for the form with the question mark.</param>
 public sealed record ComposefsArgument(DeploymentId Deployment, bool VerityOptional = false)

@@ -1,7 +1,7 @@
 namespace SkorionOS.Boot;
 
-/// <summary>One argument of a kernel command line: <c>name</c> or <c>name=value</c>, taken apart as the kernel does (<c>next_arg()</c> in lib/cmdline.c). A
-/// double quote makes blanks part of the argument; it cannot be escaped.</summary>
+/// <summary>One argument of a kernel command line: <c>name</c> or <c>name=value</c>, taken apart as the kernel does (<c>next_arg()</c> in
+/// lib/cmdline.c). A double quote makes blanks part of the argument; it cannot be escaped.</summary>
 public sealed record KernelArgument
 {
     private KernelArgument(string text)
@@ -36,7 +36,8 @@ public sealed record KernelArgument
             : throw new BootException(BootErrors.ArgumentInvalid, $"'{text}' is not one kernel argument but {line.Arguments.Length}.");
     }
 
-    /// <summary>True when the kernel takes <paramref name="name"/> for the name of this argument: it does not tell <c>-</c> from <c>_</c>.</summary>
+    /// <summary>True when the kernel takes <paramref name="name"/> for the name of this argument: it does not tell <c>-</c> from
+    /// <c>_</c>.</summary>
     public bool IsNamed(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -4,22 +4,25 @@ using System.Text;
 
 namespace SkorionOS.Boot;
 
-/// <summary>Puts the command line of a deployment together from its sources. It is made afresh each time, never derived from an older line, so that what a source
-/// no longer says is gone (docs/adr/0003-kernel-arguments.md).</summary>
+/// <summary>Puts the command line of a deployment together from its sources. It is made afresh each time, never derived from an older line,
+/// so that what a source no longer says is gone (docs/adr/0003-kernel-arguments.md).</summary>
 public static class KernelArguments
 {
-    /// <summary>A kernel that panics starts again after ten seconds, so that the boot counter can bring the old system back without a hand.</summary>
+    /// <summary>A kernel that panics starts again after ten seconds, so that the boot counter can bring the old system back without a
+    /// hand.</summary>
     public static readonly KernelArgument PanicReboot = KernelArgument.FromToken("panic=10");
 
-    /// <summary>The line, in this order: the root, <see cref="PanicReboot"/>, the drop-ins by file name, the arguments of the install. What comes later wins in the kernel,
-    /// so anyone may override <c>panic</c>; and ours are not lost behind a <c>--</c> of others.</summary>
+    /// <summary>The line, in this order: the root, <see cref="PanicReboot"/>, the drop-ins by file name, the arguments of the install. What
+    /// comes later wins in the kernel, so anyone may override <c>panic</c>; and ours are not lost behind a <c>--</c> of others.</summary>
     /// <param name="root">The deployment.</param>
     /// <param name="image">The files of the image's <c>/usr/lib/bootc/kargs.d</c>.</param>
-    /// <param name="local">The files of <c>/etc/bootc/kargs.d</c>. One takes the place of the image's file of the same name, as drop-ins of systemd do.</param>
+    /// <param name="local">The files of <c>/etc/bootc/kargs.d</c>. One takes the place of the image's file of the same name, as drop-ins of
+    /// systemd do.</param>
     /// <param name="install">The arguments given at install.</param>
     /// <param name="architecture">The architecture of the image: <see cref="RustName"/>.</param>
-    /// <exception cref="BootException">A source names a root (<see cref="BootErrors.ArgumentsFileInvalid"/>, <see cref="BootErrors.ArgumentInvalid"/>), or the line is longer than the
-    /// kernel reads (<see cref="BootErrors.ArgumentInvalid"/>).</exception>
+    /// <exception cref="BootException">A source names a root (<see cref="BootErrors.ArgumentsFileInvalid"/>,
+    /// <see cref="BootErrors.ArgumentInvalid"/>), or the line is longer than the kernel reads
+    /// (<see cref="BootErrors.ArgumentInvalid"/>).</exception>
     public static KernelCommandLine Compose(
         ComposefsArgument root,
         IEnumerable<KernelArgumentsFile> image,
@@ -37,15 +40,13 @@ public static class KernelArguments
         arguments.Add(PanicReboot);
         foreach (var file in MergeDropIns(image, local).Values.Where(file => file.Architectures?.Contains(architecture) ?? true))
         {
-            if (file.Arguments.Any(NamesRoot))
-                throw new BootException(BootErrors.ArgumentsFileInvalid, $"The kernel arguments of {file.FileName} cannot be used: '{ComposefsArgument.Name}=' is set by the deployment.");
+            if (file.Arguments.Any(NamesRoot)) throw RootIsSet(BootErrors.ArgumentsFileInvalid, $"The file {file.FileName}");
             arguments.AddRange(file.Arguments);
         }
 
         foreach (var argument in install)
         {
-            if (NamesRoot(argument))
-                throw new BootException(BootErrors.ArgumentInvalid, $"The kernel argument '{argument}' cannot be used: '{ComposefsArgument.Name}=' is set by the deployment.");
+            if (NamesRoot(argument)) throw RootIsSet(BootErrors.ArgumentInvalid, $"The kernel argument '{argument}'");
             arguments.Add(argument);
         }
 
@@ -77,6 +78,9 @@ public static class KernelArguments
 
     private static bool NamesRoot(KernelArgument argument) => argument.IsNamed(ComposefsArgument.Name);
 
+    private static BootException RootIsSet(string code, string source) =>
+        new(code, $"{source} cannot be used: '{ComposefsArgument.Name}=' is set by the deployment alone.");
+
     private static KernelCommandLine CheckLength(KernelCommandLine line)
     {
         var length = Encoding.UTF8.GetByteCount(line.Print());
@@ -84,6 +88,6 @@ public static class KernelArguments
             ? line
             : throw new BootException(
                 BootErrors.ArgumentInvalid,
-                $"The kernel command line would have {length} bytes; the kernel reads {BootLimits.MaxCommandLineBytes - 1} and drops the rest.");
+                $"The kernel command line would have {length} bytes; the kernel drops all beyond {BootLimits.MaxCommandLineBytes - 1}.");
     }
 }

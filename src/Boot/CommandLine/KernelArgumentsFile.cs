@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 
 namespace SkorionOS.Boot;
 
-/// <summary>A file of a <c>kargs.d</c> directory, in the form of upstream bootc: TOML with <c>kargs</c> and, optionally, <c>match-architectures</c>.</summary>
-/// <param name="FileName">Its name without the directory: drop-ins are ordered by it, and a local one takes the place of the image's of the same name.</param>
+/// <summary>A file of a <c>kargs.d</c> directory, in the form of upstream bootc: TOML with <c>kargs</c> and, optionally,
+/// <c>match-architectures</c>.</summary>
+/// <param name="FileName">Its name without the directory: drop-ins are ordered by it, and a local one takes the place of the image's of the
+/// same name.</param>
 /// <param name="Arguments">The arguments, in order. A string of several, apart by blanks, has been taken apart.</param>
 /// <param name="Architectures">The file counts only on these (names of Rust: <c>x86_64</c>, <c>aarch64</c>); null for all.</param>
 public sealed record KernelArgumentsFile(string FileName, ImmutableArray<KernelArgument> Arguments, ImmutableArray<string>? Architectures)
@@ -23,8 +26,8 @@ public sealed record KernelArgumentsFile(string FileName, ImmutableArray<KernelA
     /// <summary>Reads the text of such a file.</summary>
     /// <param name="path">Where it was found, for messages; its last part is <see cref="FileName"/>.</param>
     /// <param name="text">At most <see cref="BootLimits.MaxArgumentsFileBytes"/> characters.</param>
-    /// <exception cref="BootException">It is no TOML, lacks <c>kargs</c>, has a key that is not known, a value of another type, or an argument that cannot be used;
-    /// the message names the file (<see cref="BootErrors.ArgumentsFileInvalid"/>).</exception>
+    /// <exception cref="BootException">It is no TOML, lacks <c>kargs</c>, has a key that is not known, a value of another type, or an
+    /// argument that cannot be used; the message names the file (<see cref="BootErrors.ArgumentsFileInvalid"/>).</exception>
     public static KernelArgumentsFile Parse(string path, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -44,11 +47,14 @@ public sealed record KernelArgumentsFile(string FileName, ImmutableArray<KernelA
     {
         try
         {
+            // The table alone would keep the last of two equal keys.
+            SyntaxParser.ParseStrict(text, path, validate: true);
             return TomlSerializer.Deserialize(text, KernelArgumentsContext.Default.TomlTable) ?? [];
         }
         catch (TomlException e)
         {
-            throw Invalid(path, e.Message, e);
+            // One line per error, each with its position; the first is the one to mend.
+            throw Invalid(path, e.Message.Trim().Split('\n')[0], e);
         }
     }
 

@@ -55,8 +55,8 @@ public sealed record KernelCommandLine(ImmutableArray<KernelArgument> Arguments)
     /// <summary>The line without any argument that is exactly <paramref name="argument"/>.</summary>
     public KernelCommandLine Remove(KernelArgument argument) => new(Arguments.RemoveAll(other => other == argument));
 
-    /// <summary>The line with <paramref name="argument"/> in the place of the first argument of its name, and no other of that name; at the end when there was
-    /// none.</summary>
+    /// <summary>The line with <paramref name="argument"/> in the place of the first argument of its name, and no other of that name; at the
+    /// end when there was none.</summary>
     public KernelCommandLine Replace(KernelArgument argument)
     {
         ArgumentNullException.ThrowIfNull(argument);
@@ -67,7 +67,9 @@ public sealed record KernelCommandLine(ImmutableArray<KernelArgument> Arguments)
 
     /// <summary>The root that this line names: the first readable <c>composefs=</c>; null when there is none.</summary>
     public ComposefsArgument? FindComposefs() =>
-        Find(ComposefsArgument.Name).Select(argument => ComposefsArgument.TryParse(argument.Value)).FirstOrDefault(found => found is not null);
+        Find(ComposefsArgument.Name)
+            .Select(argument => ComposefsArgument.TryParse(argument.Value))
+            .FirstOrDefault(found => found is not null);
 
     /// <summary>The line, arguments apart by one space.</summary>
     public string Print() => string.Join(' ', Arguments.Select(argument => argument.Text));

@@ -1,15 +1,16 @@
 namespace SkorionOS.Boot;
 
-/// <summary>The order of version strings (UAPI.10, "Version Format Specification"), as systemd-boot and <c>systemd-analyze compare-versions</c> have it.
-/// From old to new: <c>122.1</c>, <c>123~rc1-1</c>, <c>123</c>, <c>123-a</c>, <c>123-1</c>, <c>123^post1</c>, <c>123.a-1</c>, <c>123.1-1</c>, <c>123a-1</c>,
-/// <c>124-1</c>.</summary>
+/// <summary>The order of version strings (UAPI.10, "Version Format Specification"), as systemd-boot and <c>systemd-analyze
+/// compare-versions</c> have it. From old to new: <c>122.1</c>, <c>123~rc1-1</c>, <c>123</c>, <c>123-a</c>, <c>123-1</c>, <c>123^post1</c>,
+/// <c>123.a-1</c>, <c>123.1-1</c>, <c>123a-1</c>, <c>124-1</c>.</summary>
 public static class BlsVersion
 {
     // Each of them makes what it begins older than a string that has something else in its place; '~' is handled apart, since it also
     // makes it older than a string that ends there.
     private const string Separators = "-^.";
 
-    /// <summary>Below zero when <paramref name="left"/> is older, above when it is newer, zero when neither (<c>1.0</c> and <c>1.00</c>). Null is empty.</summary>
+    /// <summary>Below zero when <paramref name="left"/> is older, above when it is newer, zero when neither (<c>1.0</c> and <c>1.00</c>).
+    /// Null is empty.</summary>
     public static int Compare(string? left, string? right) => Compare((left ?? "").AsSpan(), (right ?? "").AsSpan());
 
     private static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

@@ -13,7 +13,7 @@ public sealed record BootCounter(int Left, int? Done = null, int LeftWidth = 1, 
     public bool IsBad => Left == 0;
 
     /// <summary>As in the file name, with the plus sign.</summary>
-    public override string ToString() => Done is { } done ? $"+{Digits(Left, LeftWidth)}-{Digits(done, DoneWidth)}" : $"+{Digits(Left, LeftWidth)}";
+    public override string ToString() => $"+{Digits(Left, LeftWidth)}{(Done is { } done ? "-" + Digits(done, DoneWidth) : "")}";
 
     /// <summary>Reads what follows the last plus sign of a name; null if that is not a counter.</summary>
     internal static BootCounter? TryParse(ReadOnlySpan<char> text)

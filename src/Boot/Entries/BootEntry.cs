@@ -42,8 +42,8 @@ public sealed class BootEntry
     /// <summary>The kernel command line: all <c>options</c> lines, joined by one space; null without any.</summary>
     public string? Options => All(BootEntryKeys.Options) is { IsEmpty: false } lines ? string.Join(' ', lines) : null;
 
-    /// <summary>Path of what this entry starts, from the root of the partition. Null when the entry names nothing, or several kinds of things, or
-    /// something that is not a file of the partition: systemd-boot shows none of the first two.</summary>
+    /// <summary>Path of what this entry starts, from the root of the partition. Null when the entry names nothing, or several kinds of
+    /// things, or something that is not a file of the partition: systemd-boot shows none of the first two.</summary>
     public string? Program
     {
         get
@@ -74,7 +74,8 @@ public sealed class BootEntry
         return new(others.Insert(Math.Min(first, others.Length), line));
     }
 
-    /// <summary>The text of the entry: one line per field, LF at each end, no BOM. <see cref="Parse"/> gives the same fields back.</summary>
+    /// <summary>The text of the entry: one line per field, LF at each end, no BOM. <see cref="Parse"/> gives the same fields
+    /// back.</summary>
     public string Print()
     {
         var text = new StringBuilder();

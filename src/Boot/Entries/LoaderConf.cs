@@ -1,8 +1,9 @@
 namespace SkorionOS.Boot;
 
-/// <summary>What loader.conf says about choosing an entry. It belongs to the user: it is read for status and messages, and never written.</summary>
-/// <param name="Default">Glob over entry ids, or <c>@saved</c>; null when not set. A glob that matches one of our ids beats the order of entries, and with it
-/// updates and the fallback.</param>
+/// <summary>What loader.conf says about choosing an entry. It belongs to the user: it is read for status and messages, and never
+/// written.</summary>
+/// <param name="Default">Glob over entry ids, or <c>@saved</c>; null when not set. A glob that matches one of our ids beats the order of
+/// entries, and with it updates and the fallback.</param>
 /// <param name="Timeout">Seconds as text, or <c>menu-force</c>, <c>menu-hidden</c>, <c>menu-disabled</c>; null when not set.</param>
 public sealed record LoaderConf(string? Default, string? Timeout)
 {

@@ -1,7 +1,7 @@
 namespace SkorionOS.Boot;
 
-/// <summary>The line format that entries and loader.conf share, read as systemd-boot reads it: key, blanks, value; <c>#</c> begins a comment
-/// line; CR and LF both end a line; a value in quotes loses them; a line without a value is no line; a NUL ends the file.</summary>
+/// <summary>The line format that entries and loader.conf share, read as systemd-boot reads it: key, blanks, value; <c>#</c> begins a
+/// comment line; CR and LF both end a line; a value in quotes loses them; a line without a value is no line; a NUL ends the file.</summary>
 internal static class LoaderLines
 {
     private static readonly char[] Blanks = [' ', '\t'];

@@ -15,7 +15,8 @@ public sealed record BootEntryFile(
     string? Problem,
     ImmutableArray<string> MissingFiles)
 {
-    /// <summary>The deployment that this entry boots; null for a foreign entry. The name decides, so that a torn file of ours is still ours.</summary>
+    /// <summary>The deployment that this entry boots; null for a foreign entry. The name decides, so that a torn file of ours is still
+    /// ours.</summary>
     public DeploymentId? Deployment { get; } = DeploymentEntry.DeploymentOf(Name.Id);
 
     /// <summary>The serial of an entry of ours; null for a foreign one, and for one that carries none.</summary>

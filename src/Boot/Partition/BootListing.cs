@@ -16,7 +16,8 @@ public sealed record BootListing(ImmutableArray<BootEntryFile> Entries, LoaderCo
     /// <summary>The one of ours that boots next, if nothing outside the entries says otherwise; null without any.</summary>
     public BootEntryFile? First => Ours.FirstOrDefault(file => file.IsShown);
 
-    /// <summary>Deployments with more than one entry (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them. <see cref="BootPartition.WriteEntry"/> of that deployment leaves one.</summary>
+    /// <summary>Deployments with more than one entry (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them.
+    /// <see cref="BootPartition.WriteEntry"/> of that deployment leaves one.</summary>
     public ImmutableArray<DeploymentId> Duplicates =>
         [.. Ours.GroupBy(file => file.Deployment!.Value).Where(group => group.Count() > 1).Select(group => group.Key)];
 

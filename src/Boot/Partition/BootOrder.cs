@@ -19,9 +19,7 @@ public sealed class BootOrder : IComparer<BootEntryFile>
         var order = IsBad(x).CompareTo(IsBad(y));
         if (order == 0) order = CompareSorted(x.Entry, y.Entry);
         if (order == 0) order = -BlsVersion.Compare(Id(x), Id(y));
-        if (order == 0 && x.Name.Counter is { } left && y.Name.Counter is { } right)
-            order = left.Left != right.Left ? right.Left.CompareTo(left.Left) : (left.Done ?? 0).CompareTo(right.Done ?? 0);
-        // Whatever the loader does with what is left, a list has one order.
+        // Names that differ in case or leading zeros only: the loader has no order for them, a list has.
         return order != 0 ? order : string.CompareOrdinal(x.FileName, y.FileName);
     }
 
@@ -37,7 +35,5 @@ public sealed class BootOrder : IComparer<BootEntryFile>
     private static bool IsBad(BootEntryFile file) => file.Name.Counter is { IsBad: true };
 
     // The loader's id is the whole file name, counter included, in lower case.
-#pragma warning disable CA1308
     private static string Id(BootEntryFile file) => file.FileName.ToLowerInvariant();
-#pragma warning restore CA1308
 }

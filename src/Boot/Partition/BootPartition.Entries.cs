@@ -9,23 +9,28 @@ public sealed partial class BootPartition
 {
     /// <summary>Writes the entry of a deployment, in the place of the one that it has. It is durable on return.</summary>
     /// <remarks>
-    /// A deployment has one entry at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes the deployment from
-    /// the menu. So the new content is written aside first (where a full disk shows before anything has changed), then the old file takes the new name, then
-    /// the new content does. A stop between the two leaves the old content under the new name: the deployment at its old place in the order, with the new counter.
+    /// A deployment has one entry at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes
+    /// the deployment from the menu. So the new content is written aside first (where a full disk shows before anything has changed), then
+    /// the old file takes the new name, then the new content does. A stop between the two leaves the old content under the new name: the
+    /// deployment at its old place in the order, with the new counter.
     /// </remarks>
     /// <param name="deployment">Whose entry it is.</param>
-    /// <param name="entry">Its content: of <see cref="DeploymentEntry.ToEntry"/>, or of an entry that was read, with another version.</param>
+    /// <param name="entry">Its content: of <see cref="DeploymentEntry.ToEntry"/>, or of an entry that was read, with another
+    /// version.</param>
     /// <param name="tries">Boots until it counts as bad; null for an entry that is not counted.</param>
     /// <returns>The name of the file.</returns>
-    /// <exception cref="BootException">The entry is longer than <see cref="BootLimits.MaxOwnEntryBytes"/> (<see cref="BootErrors.EntryInvalid"/>), or the partition is full
-    /// (<see cref="BootErrors.PartitionFull"/>); nothing has changed.</exception>
+    /// <exception cref="BootException">The entry is longer than <see cref="BootLimits.MaxOwnEntryBytes"/>
+    /// (<see cref="BootErrors.EntryInvalid"/>), or the partition is full (<see cref="BootErrors.PartitionFull"/>); nothing has
+    /// changed.</exception>
     /// <exception cref="LinuxException">It could not be written; the old entry or the new one is there.</exception>
     public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var content = Encoding.UTF8.GetBytes(entry.Print());
         if (content.Length > BootLimits.MaxOwnEntryBytes)
-            throw new BootException(BootErrors.EntryInvalid, $"The boot entry of {deployment} would have {content.Length} bytes, more than {BootLimits.MaxOwnEntryBytes}.");
+            throw new BootException(
+                BootErrors.EntryInvalid,
+                $"The boot entry of {deployment} would have {content.Length} bytes, more than {BootLimits.MaxOwnEntryBytes}.");
 
         var name = new BootEntryName(DeploymentEntry.IdOf(deployment), tries is { } left ? new BootCounter(left) : null).ToFileName();
         using var directory = Ensure(EntriesDirectory);
@@ -45,7 +50,8 @@ public sealed partial class BootPartition
         return name;
     }
 
-    /// <summary>Removes the entry of a deployment, all of them where there are several. It is durable on return; kernels stay (<see cref="RemoveUnreferencedKernels"/>).</summary>
+    /// <summary>Removes the entry of a deployment, all of them where there are several. It is durable on return; kernels stay
+    /// (<see cref="RemoveUnreferencedKernels"/>).</summary>
     /// <returns>False when it had none.</returns>
     /// <exception cref="LinuxException">It could not be removed.</exception>
     public bool RemoveEntry(DeploymentId deployment)

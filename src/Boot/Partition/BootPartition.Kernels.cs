@@ -8,13 +8,14 @@ namespace SkorionOS.Boot;
 /// <content>Kernels and initrds, shared by content.</content>
 public sealed partial class BootPartition
 {
-    /// <summary>Sees to it that a kernel or initrd is there, whole and durable. When it is there already, its bytes are compared with its name and nothing is written.</summary>
+    /// <summary>Sees to it that a kernel or initrd is there, whole and durable. When it is there already, its bytes are compared with its
+    /// name and nothing is written.</summary>
     /// <param name="file">What it must be.</param>
     /// <param name="open">Opens the content, from its beginning; called at most once, and the stream is disposed.</param>
     /// <param name="cancellationToken">Ends the copying; nothing of it stays.</param>
     /// <returns>True when it was written, false when it was there.</returns>
-    /// <exception cref="BootException">The content is not <paramref name="file"/> (<see cref="BootErrors.KernelMismatch"/>), or the partition is full
-    /// (<see cref="BootErrors.PartitionFull"/>); what was there is unchanged.</exception>
+    /// <exception cref="BootException">The content is not <paramref name="file"/> (<see cref="BootErrors.KernelMismatch"/>), or the
+    /// partition is full (<see cref="BootErrors.PartitionFull"/>); what was there is unchanged.</exception>
     public async Task<bool> InstallKernelAsync(
         KernelFile file, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken = default)
     {
@@ -31,7 +32,8 @@ public sealed partial class BootPartition
         catch (LinuxException e) when (e.IsOutOfSpace)
         {
             directory.Unlink(temporary);
-            throw new BootException(BootErrors.PartitionFull, $"The boot partition has no room for {file.FileName} ({file.Size} bytes).", e);
+            throw new BootException(
+                BootErrors.PartitionFull, $"The boot partition has no room for {file.FileName} ({file.Size} bytes).", e);
         }
         catch
         {
@@ -45,7 +47,8 @@ public sealed partial class BootPartition
         return true;
     }
 
-    /// <summary>The kernels and initrds of ours that are there, whether an entry names them or not. Their content is not looked at.</summary>
+    /// <summary>The kernels and initrds of ours that are there, whether an entry names them or not. Their content is not looked
+    /// at.</summary>
     /// <exception cref="LinuxException">The directory cannot be read.</exception>
     public IReadOnlyList<KernelFile> ListKernels()
     {
@@ -53,8 +56,8 @@ public sealed partial class BootPartition
         return directory is null ? [] : [.. ListKernels(directory)];
     }
 
-    /// <summary>Removes the kernels and initrds of ours that no entry names, foreign entries included, and what interrupted writes have left. Nothing is removed
-    /// while an entry of ours cannot be read, since it may name any of them.</summary>
+    /// <summary>Removes the kernels and initrds of ours that no entry names, foreign entries included, and what interrupted writes have
+    /// left. Nothing is removed while an entry of ours cannot be read, since it may name any of them.</summary>
     /// <returns>The names of the removed files.</returns>
     /// <exception cref="LinuxException">A file could not be removed.</exception>
     public IReadOnlyList<string> RemoveUnreferencedKernels()
@@ -72,7 +75,10 @@ public sealed partial class BootPartition
 
         using var directory = TryOpen(KernelFile.Directory);
         if (directory is null) return removed;
-        var unnamed = ListKernels(directory).Select(file => file.FileName).Where(name => !named.Contains($"{KernelFile.Directory}/{name}")).ToList();
+        var unnamed = ListKernels(directory)
+            .Select(file => file.FileName)
+            .Where(name => !named.Contains($"{KernelFile.Directory}/{name}"))
+            .ToList();
         RemoveNames(directory, unnamed);
         removed.AddRange(unnamed);
         return removed;
@@ -93,7 +99,8 @@ public sealed partial class BootPartition
     private static IEnumerable<KernelFile> ListKernels(Dir directory)
     {
         foreach (var found in directory.List())
-            if (directory.TryStat(found.RawName) is { Kind: FileKind.Regular } status && KernelFile.TryParse(found.Name, (long)status.Size) is { } file)
+            if (directory.TryStat(found.RawName) is { Kind: FileKind.Regular } status
+                && KernelFile.TryParse(found.Name, (long)status.Size) is { } file)
                 yield return file;
     }
 
@@ -107,8 +114,12 @@ public sealed partial class BootPartition
         var buffer = ArrayPool<byte>.Shared.Rent(KernelFile.CopyBytes);
         try
         {
-            for (long at = 0; await RandomAccess.ReadAsync(handle, buffer, at, cancellationToken).ConfigureAwait(false) is var count and > 0; at += count)
+            long at = 0;
+            while (await RandomAccess.ReadAsync(handle, buffer, at, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            {
                 hash.AppendData(buffer, 0, count);
+                at += count;
+            }
         }
         finally
         {
@@ -119,7 +130,11 @@ public sealed partial class BootPartition
     }
 
     private static async Task CopyAsync(
-        Dir directory, string temporary, KernelFile file, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
+        Dir directory,
+        string temporary,
+        KernelFile file,
+        Func<CancellationToken, ValueTask<Stream>> open,
+        CancellationToken cancellationToken)
     {
         var content = await open(cancellationToken).ConfigureAwait(false);
         await using var _ = content.ConfigureAwait(false);
@@ -141,7 +156,8 @@ public sealed partial class BootPartition
         }
 
         if (writer.Length != file.Size) throw Mismatch(file, $"it has {writer.Length} bytes instead of {file.Size}");
-        if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var found && found != file.Sha256) throw Mismatch(file, $"its SHA-256 is {found}");
+        var found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (found != file.Sha256) throw Mismatch(file, $"its SHA-256 is {found}");
         writer.Sync();
     }
 

@@ -9,7 +9,8 @@ public sealed partial class BootPartition
     // loader, loader/entries, EFI, EFI/Linux and EFI/Linux/bootc may each have to be made, or to grow by one cluster for a new name.
     private const int Directories = 5;
 
-    /// <summary>What writing these kernels and one entry takes at most, in whole clusters. Files that are there with the right size are taken to be whole, and cost nothing.</summary>
+    /// <summary>What writing these kernels and one entry takes at most, in whole clusters. Files that are there with the right size are
+    /// taken to be whole, and cost nothing.</summary>
     /// <exception cref="LinuxException">The partition cannot be read.</exception>
     public BootSpace MeasureSpace(IEnumerable<KernelFile> kernels)
     {
@@ -25,7 +26,8 @@ public sealed partial class BootPartition
     }
 
     /// <summary>As <see cref="MeasureSpace"/>, for use before a download: it throws rather than let a later step fail.</summary>
-    /// <exception cref="BootException">There is not enough room (<see cref="BootErrors.PartitionFull"/>); the message says how much is needed and free.</exception>
+    /// <exception cref="BootException">There is not enough room (<see cref="BootErrors.PartitionFull"/>); the message says how much is
+    /// needed and free.</exception>
     public void RequireSpace(IEnumerable<KernelFile> kernels)
     {
         var space = MeasureSpace(kernels);

@@ -6,12 +6,12 @@ using SkorionOS.Interop.Files;
 namespace SkorionOS.Boot;
 
 /// <summary>
-/// The partition that a boot loader reads: the EFI system partition, or the extended boot loader partition. Entries and kernels of ours are written and removed;
-/// everything else on it belongs to others and is only read. Callers see to it that one process writes at a time.
+/// The partition that a boot loader reads: the EFI system partition, or the extended boot loader partition. Entries and kernels of ours are
+/// written and removed; everything else on it belongs to others and is only read. Callers see to it that one process writes at a time.
 /// </summary>
 /// <remarks>
-/// FAT has no journal, so every change is made so that what stood before it still boots: new content goes to a temporary name, is synced, and takes its name
-/// by a rename; kernels come before the entry that names them, and go after it.
+/// FAT has no journal, so every change is made so that what stood before it still boots: new content goes to a temporary name, is synced,
+/// and takes its name by a rename; kernels come before the entry that names them, and go after it.
 /// </remarks>
 /// <param name="root">The root of the partition. The caller disposes it, after this.</param>
 public sealed partial class BootPartition(Dir root)
@@ -25,7 +25,8 @@ public sealed partial class BootPartition(Dir root)
 
     /// <summary>Reads loader.conf and all entries. A foreign file that makes no sense is listed, and hinders nothing.</summary>
     /// <exception cref="LinuxException">The directory cannot be read.</exception>
-    /// <exception cref="BootException">There are more than <see cref="BootLimits.MaxEntries"/> files (<see cref="BootErrors.EntryInvalid"/>).</exception>
+    /// <exception cref="BootException">There are more than <see cref="BootLimits.MaxEntries"/> files
+    /// (<see cref="BootErrors.EntryInvalid"/>).</exception>
     public BootListing Read()
     {
         using var directory = TryOpen(EntriesDirectory);
@@ -67,7 +68,7 @@ public sealed partial class BootPartition(Dir root)
     {
         try
         {
-            return LoaderConf.Parse(root.TryReadAll(LoaderConfFile, BootLimits.MaxEntryBytes) is { } text ? Encoding.UTF8.GetString(text) : "");
+            return LoaderConf.Parse(Encoding.UTF8.GetString(root.TryReadAll(LoaderConfFile, BootLimits.MaxEntryBytes) ?? []));
         }
         catch (LinuxException)
         {

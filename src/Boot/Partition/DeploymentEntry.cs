@@ -6,7 +6,8 @@ namespace SkorionOS.Boot;
 /// <summary>What an entry of ours says.</summary>
 /// <param name="Deployment">The deployment that it boots.</param>
 /// <param name="Serial">A number that only grows; the highest is first in the menu.</param>
-/// <param name="Title">What the menu shows: a name and the version of the image, never its role, since roles change and entries do not.</param>
+/// <param name="Title">What the menu shows: a name and the version of the image, never its role, since roles change and entries do
+/// not.</param>
 /// <param name="Linux">The kernel.</param>
 /// <param name="Initrds">The initrds, in the order the kernel gets them.</param>
 /// <param name="Options">The kernel's arguments.</param>
@@ -26,14 +27,14 @@ public sealed record DeploymentEntry(
     /// <summary>The id of the entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
     public static string IdOf(DeploymentId deployment) => IdPrefix + deployment.Hex;
 
-    /// <summary>The deployment that an entry id stands for; null for the id of a foreign entry. FAT does not tell cases apart, so neither does this.</summary>
+    /// <summary>The deployment that an entry id stands for; null for the id of a foreign entry. FAT does not tell cases apart, so neither
+    /// does this.</summary>
     public static DeploymentId? DeploymentOf(string entryId)
     {
         ArgumentNullException.ThrowIfNull(entryId);
-#pragma warning disable CA1308 // Ids are lower-case by definition.
         var id = entryId.ToLowerInvariant();
-#pragma warning restore CA1308
-        return id.StartsWith(IdPrefix, StringComparison.Ordinal) && DeploymentId.TryParse(id[IdPrefix.Length..], out var deployment) ? deployment : null;
+        if (!id.StartsWith(IdPrefix, StringComparison.Ordinal)) return null;
+        return DeploymentId.TryParse(id[IdPrefix.Length..], out var deployment) ? deployment : null;
     }
 
     /// <summary>The serial that <paramref name="entry"/> carries as its version; null when that is no serial.</summary>
@@ -50,8 +51,8 @@ public sealed record DeploymentEntry(
         return serial.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The entry, its lines in one fixed order. There is no <c>machine-id</c>: it would stand before the serial in the order of entries, and the machine id is made at
-    /// first boot.</summary>
+    /// <summary>The entry, its lines in one fixed order. There is no <c>machine-id</c>: it would stand before the serial in the order of
+    /// entries, and the machine id is made at first boot.</summary>
     /// <exception cref="BootException">The title does not fit on a line (<see cref="BootErrors.EntryInvalid"/>).</exception>
     public BootEntry ToEntry() => BootEntry.FromFields(
     [

@@ -9,8 +9,8 @@ namespace SkorionOS.Boot;
 /// <param name="Size">Bytes of the content.</param>
 public sealed record KernelFile(KernelRole Role, string Sha256, long Size)
 {
-    /// <summary>The directory of these files, from the root of the partition. It lies below EFI/Linux, where systemd-boot looks for unified kernel images in files
-    /// that end in <c>.efi</c>, and not in directories: nothing here shows up by itself.</summary>
+    /// <summary>The directory of these files, from the root of the partition. It lies below EFI/Linux, where systemd-boot looks for unified
+    /// kernel images in files that end in <c>.efi</c>, and not in directories: nothing here shows up by itself.</summary>
     public const string Directory = "EFI/Linux/bootc";
 
     /// <summary>The name of the file.</summary>
