@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace SkorionOS.Boot;
+
+/// <summary>Puts the command line of a deployment together from its sources. It is made afresh each time, never derived from an older line, so that what a source
+/// no longer says is gone (docs/adr/0003-kernel-arguments.md).</summary>
+public static class KernelArguments
+{
+    /// <summary>A kernel that panics starts again after ten seconds, so that the boot counter can bring the old system back without a hand.</summary>
+    public static readonly KernelArgument PanicReboot = KernelArgument.FromToken("panic=10");
+
+    /// <summary>The line, in this order: the root, <see cref="PanicReboot"/>, the drop-ins by file name, the arguments of the install. What comes later wins in the kernel,
+    /// so anyone may override <c>panic</c>; and ours are not lost behind a <c>--</c> of others.</summary>
+    /// <param name="root">The deployment.</param>
+    /// <param name="image">The files of the image's <c>/usr/lib/bootc/kargs.d</c>.</param>
+    /// <param name="local">The files of <c>/etc/bootc/kargs.d</c>. One takes the place of the image's file of the same name, as drop-ins of systemd do.</param>
+    /// <param name="install">The arguments given at install.</param>
+    /// <param name="architecture">The architecture of the image: <see cref="RustName"/>.</param>
+    /// <exception cref="BootException">A source names a root (<see cref="BootErrors.ArgumentsFileInvalid"/>, <see cref="BootErrors.ArgumentInvalid"/>), or the line is longer than the
+    /// kernel reads (<see cref="BootErrors.ArgumentInvalid"/>).</exception>
+    public static KernelCommandLine Compose(
+        ComposefsArgument root,
+        IEnumerable<KernelArgumentsFile> image,
+        IEnumerable<KernelArgumentsFile> local,
+        IEnumerable<KernelArgument> install,
+        string architecture)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(local);
+        ArgumentNullException.ThrowIfNull(install);
+
+        var arguments = ImmutableArray.CreateBuilder<KernelArgument>();
+        arguments.Add(root.ToArgument());
+        arguments.Add(PanicReboot);
+        foreach (var file in MergeDropIns(image, local).Values.Where(file => file.Architectures?.Contains(architecture) ?? true))
+        {
+            if (file.Arguments.Any(NamesRoot))
+                throw new BootException(BootErrors.ArgumentsFileInvalid, $"The kernel arguments of {file.FileName} cannot be used: '{ComposefsArgument.Name}=' is set by the deployment.");
+            arguments.AddRange(file.Arguments);
+        }
+
+        foreach (var argument in install)
+        {
+            if (NamesRoot(argument))
+                throw new BootException(BootErrors.ArgumentInvalid, $"The kernel argument '{argument}' cannot be used: '{ComposefsArgument.Name}=' is set by the deployment.");
+            arguments.Add(argument);
+        }
+
+        return CheckLength(new(arguments.DrainToImmutable()));
+    }
+
+    /// <summary>The name that Rust, and so <c>match-architectures</c>, has for an architecture.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Rust has none for it that is known here.</exception>
+    public static string RustName(Architecture architecture) => architecture switch
+    {
+        Architecture.X64 => "x86_64",
+        Architecture.Arm64 => "aarch64",
+        Architecture.X86 => "x86",
+        Architecture.Arm or Architecture.Armv6 => "arm",
+        Architecture.RiscV64 => "riscv64",
+        Architecture.Ppc64le => "powerpc64",
+        Architecture.S390x => "s390x",
+        Architecture.LoongArch64 => "loongarch64",
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "Rust has no name for this architecture."),
+    };
+
+    private static SortedDictionary<string, KernelArgumentsFile> MergeDropIns(
+        IEnumerable<KernelArgumentsFile> image, IEnumerable<KernelArgumentsFile> local)
+    {
+        var byName = new SortedDictionary<string, KernelArgumentsFile>(StringComparer.Ordinal);
+        foreach (var file in image.Concat(local)) byName[file.FileName] = file;
+        return byName;
+    }
+
+    private static bool NamesRoot(KernelArgument argument) => argument.IsNamed(ComposefsArgument.Name);
+
+    private static KernelCommandLine CheckLength(KernelCommandLine line)
+    {
+        var length = Encoding.UTF8.GetByteCount(line.Print());
+        return length < BootLimits.MaxCommandLineBytes
+            ? line
+            : throw new BootException(
+                BootErrors.ArgumentInvalid,
+                $"The kernel command line would have {length} bytes; the kernel reads {BootLimits.MaxCommandLineBytes - 1} and drops the rest.");
+    }
+}

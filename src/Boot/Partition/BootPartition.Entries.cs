@@ -1,0 +1,82 @@
+using System.Text;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Boot;
+
+/// <content>Writing and removing entries of ours.</content>
+public sealed partial class BootPartition
+{
+    /// <summary>Writes the entry of a deployment, in the place of the one that it has. It is durable on return.</summary>
+    /// <remarks>
+    /// A deployment has one entry at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes the deployment from
+    /// the menu. So the new content is written aside first (where a full disk shows before anything has changed), then the old file takes the new name, then
+    /// the new content does. A stop between the two leaves the old content under the new name: the deployment at its old place in the order, with the new counter.
+    /// </remarks>
+    /// <param name="deployment">Whose entry it is.</param>
+    /// <param name="entry">Its content: of <see cref="DeploymentEntry.ToEntry"/>, or of an entry that was read, with another version.</param>
+    /// <param name="tries">Boots until it counts as bad; null for an entry that is not counted.</param>
+    /// <returns>The name of the file.</returns>
+    /// <exception cref="BootException">The entry is longer than <see cref="BootLimits.MaxOwnEntryBytes"/> (<see cref="BootErrors.EntryInvalid"/>), or the partition is full
+    /// (<see cref="BootErrors.PartitionFull"/>); nothing has changed.</exception>
+    /// <exception cref="LinuxException">It could not be written; the old entry or the new one is there.</exception>
+    public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var content = Encoding.UTF8.GetBytes(entry.Print());
+        if (content.Length > BootLimits.MaxOwnEntryBytes)
+            throw new BootException(BootErrors.EntryInvalid, $"The boot entry of {deployment} would have {content.Length} bytes, more than {BootLimits.MaxOwnEntryBytes}.");
+
+        var name = new BootEntryName(DeploymentEntry.IdOf(deployment), tries is { } left ? new BootCounter(left) : null).ToFileName();
+        using var directory = Ensure(EntriesDirectory);
+        var temporary = TemporaryName(name);
+        WriteTemporary(directory, temporary, content);
+
+        var standing = Read().Ours.Where(file => file.Deployment == deployment).Select(file => file.FileName).ToList();
+        if (standing.Count > 0 && !standing.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            directory.Rename(standing[0], name);
+            directory.Sync();
+        }
+
+        directory.Rename(temporary, name);
+        directory.Sync();
+        RemoveNames(directory, standing.Skip(1).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)));
+        return name;
+    }
+
+    /// <summary>Removes the entry of a deployment, all of them where there are several. It is durable on return; kernels stay (<see cref="RemoveUnreferencedKernels"/>).</summary>
+    /// <returns>False when it had none.</returns>
+    /// <exception cref="LinuxException">It could not be removed.</exception>
+    public bool RemoveEntry(DeploymentId deployment)
+    {
+        using var directory = TryOpen(EntriesDirectory);
+        return directory is not null
+            && RemoveNames(directory, Read().Ours.Where(file => file.Deployment == deployment).Select(file => file.FileName));
+    }
+
+    private static bool RemoveNames(Dir directory, IEnumerable<string> names)
+    {
+        var any = false;
+        foreach (var name in names) any |= directory.Unlink(name);
+        if (any) directory.Sync();
+        return any;
+    }
+
+    private static void WriteTemporary(Dir directory, string name, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            using var file = directory.CreateNew(name);
+            file.Write(content);
+            file.Sync();
+        }
+        catch (LinuxException e) when (e.IsOutOfSpace)
+        {
+            directory.Unlink(name);
+            throw new BootException(BootErrors.PartitionFull, $"The boot partition has no room for an entry of {content.Length} bytes.", e);
+        }
+    }
+
+    private static string TemporaryName(string name) => TemporaryPrefix + name + TemporarySuffix;
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using SkorionOS.Boot;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Deploy.Deployments;
+
+/// <summary>
+/// <c>bootc/state/deploy/&lt;id&gt;/</c>: one directory for each deployment, with its origin. A directory without an image is what is left of a held
+/// deployment that was removed: the hold has to outlive it.
+/// </summary>
+internal sealed class DeploymentStore(Dir directory)
+{
+    public const string OriginName = "origin.json";
+
+    /// <summary>The origins that can be read, ordered by serial. <paramref name="damaged"/> gets the names of the directories whose origin cannot.</summary>
+    public IReadOnlyList<Origin> List(ICollection<string>? damaged = null)
+    {
+        var origins = new List<Origin>();
+        foreach (var entry in directory.List())
+        {
+            if (!DeploymentId.TryParse(entry.Name, out var id))
+            {
+                continue;
+            }
+
+            if (TryGet(id) is { } origin)
+            {
+                origins.Add(origin);
+            }
+            else
+            {
+                damaged?.Add(entry.Name);
+            }
+        }
+
+        origins.Sort((a, b) => a.Serial.CompareTo(b.Serial));
+        return origins;
+    }
+
+    /// <summary>The origin of a deployment; null when it is not there or cannot be read.</summary>
+    public Origin? TryGet(DeploymentId id)
+    {
+        using var state = directory.TryOpenDir(id.Hex);
+        if (state?.TryReadAll(OriginName, limit: 1 << 20) is not { } bytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            var origin = JsonSerializer.Deserialize(bytes, DeployJson.Default.Origin);
+            return origin?.Version <= Origin.CurrentVersion && origin.Id == id ? origin : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when the first boot of the deployment has made its <c>/etc</c>: its merge base is not needed any more.</summary>
+    public bool IsMerged(DeploymentId id) => directory.Exists($"{id.Hex}/etc");
+
+    /// <summary>Writes the origin, making the directory when it is new; whole or not at all, and durable.</summary>
+    public void Write(Origin origin)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(origin, DeployJson.Default.Origin);
+        if (directory.TryOpenDir(origin.Id.Hex) is { } existing)
+        {
+            using (existing)
+            {
+                existing.ReplaceFile(OriginName, content);
+            }
+
+            return;
+        }
+
+        var temporary = $".{origin.Id.Hex}.new";
+        directory.RemoveTree(temporary);
+        directory.MakeDir(temporary);
+        using (var fresh = directory.OpenDir(temporary))
+        {
+            fresh.ReplaceFile(OriginName, content);
+        }
+
+        directory.Rename(temporary, origin.Id.Hex);
+        directory.Sync();
+    }
+
+    /// <summary>Removes the state of a deployment; a hold stays, as an origin alone.</summary>
+    public void Remove(DeploymentId id)
+    {
+        var origin = TryGet(id);
+        if (origin?.Hold is not null)
+        {
+            using var state = directory.OpenDir(id.Hex);
+            foreach (var entry in state.List())
+            {
+                if (entry.Name != OriginName)
+                {
+                    state.RemoveTree(entry.Name);
+                }
+            }
+
+            state.Sync();
+            return;
+        }
+
+        if (!directory.Exists(id.Hex))
+        {
+            return;
+        }
+
+        var hidden = $".{id.Hex}.old";
+        directory.RemoveTree(hidden);
+        directory.Rename(id.Hex, hidden);
+        directory.Sync();
+        directory.RemoveTree(hidden);
+    }
+}

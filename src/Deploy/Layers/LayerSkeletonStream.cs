@@ -1,0 +1,95 @@
+namespace SkorionOS.Deploy.Layers;
+
+/// <summary>
+/// The tar of a layer without the contents that are objects: what a tar reader needs to find the entries again. The contents left out are queued, in order.
+/// </summary>
+internal sealed class LayerSkeletonStream(LayerIndexReader index) : Stream
+{
+    private readonly Queue<ContentReference> _contents = new();
+    private ReadOnlyMemory<byte> _rest;
+    private bool _ended;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The next content left out, in the order of the tar.</summary>
+    /// <param name="pieces">Over how many pieces of the tar it is spread.</param>
+    public ContentReference TakeContent(int pieces)
+    {
+        ContentReference content = default;
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            while (_contents.Count == 0)
+            {
+                // The reader has not come to this piece yet.
+                if (!_rest.IsEmpty || !Advance())
+                {
+                    throw new DeployException("layer-damaged", "the layer's index has fewer contents than its tar has files");
+                }
+            }
+
+            content = _contents.Dequeue();
+        }
+
+        return content;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (_rest.IsEmpty)
+        {
+            if (!Advance())
+            {
+                return 0;
+            }
+        }
+
+        var count = Math.Min(buffer.Length, _rest.Length);
+        _rest.Span[..count].CopyTo(buffer);
+        _rest = _rest[count..];
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private bool Advance()
+    {
+        if (_ended || index.Next() is not { } segment)
+        {
+            _ended = true;
+            return false;
+        }
+
+        if (segment.Content is { } content)
+        {
+            _contents.Enqueue(content);
+        }
+        else
+        {
+            _rest = segment.Raw;
+        }
+
+        return true;
+    }
+}

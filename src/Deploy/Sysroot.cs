@@ -1,0 +1,120 @@
+using SkorionOS.Composefs.Store;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>
+/// The physical root of a device, or a directory that stands for one, with the paths that are ours below it:
+/// <c>bootc/storage</c> (contents and images), <c>bootc/state</c> (deployments, <c>/var</c>, <c>/home</c>), and the partition that the boot loader reads.
+/// </summary>
+/// <remarks>Opening changes nothing. Reading needs no lock; every change is made under the one that <see cref="Lock"/> gives.</remarks>
+public sealed class Sysroot : IDisposable
+{
+    private const string LockName = "lock";
+    private readonly Dir _root;
+
+    private Sysroot(Dir root, string espPath)
+    {
+        _root = root;
+        EspPath = espPath;
+    }
+
+    /// <summary>The path of the physical root.</summary>
+    public string Path => _root.Path;
+
+    /// <summary>The path of the directory that the boot loader reads.</summary>
+    public string EspPath { get; }
+
+    /// <summary>Opens a physical root.</summary>
+    /// <param name="path">The directory; it must be there.</param>
+    /// <param name="espPath">The boot partition; by default <c>boot</c> below the root.</param>
+    /// <exception cref="DeployException">The directory is not there.</exception>
+    public static Sysroot Open(string path, string? espPath = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            return new Sysroot(Dir.Open(full), espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath));
+        }
+        catch (LinuxException e)
+        {
+            throw new DeployException("sysroot-missing", $"sysroot {full} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Opens the storage for reading. Null when nothing was ever installed here.</summary>
+    /// <exception cref="DeployException">The storage is of a version that this program does not know.</exception>
+    public Storage? TryOpenStorage()
+    {
+        using var bootc = _root.TryOpenDir("bootc");
+        if (bootc?.TryOpenDir("storage") is not { } directory)
+        {
+            return null;
+        }
+
+        if (StorageMeta.TryLoad(directory, forWriting: false) is null)
+        {
+            directory.Dispose();
+            return null;
+        }
+
+        return new Storage(directory);
+    }
+
+    /// <summary>Opens the boot partition for reading. Null when it is not there.</summary>
+    public Dir? TryOpenEsp()
+    {
+        try
+        {
+            return Dir.Open(EspPath);
+        }
+        catch (LinuxException e) when (e.Error == Errno.ENOENT)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Opens the directory of the deployments' state for reading. Null when nothing was ever deployed here.</summary>
+    public Dir? TryOpenDeployState()
+    {
+        using var bootc = _root.TryOpenDir("bootc");
+        using var state = bootc?.TryOpenDir("state");
+        return state?.TryOpenDir("deploy");
+    }
+
+    /// <summary>
+    /// Takes the lock of the one writer, makes what is missing of the layout, and clears away what an interrupted operation left. Disposing gives the lock back.
+    /// </summary>
+    /// <exception cref="DeployException">Someone else is changing this sysroot; or its storage is of a newer version, and was not touched.</exception>
+    public SysrootWriter Lock()
+    {
+        RefuseNewerStorage();
+        var bootc = _root.EnsureDir("bootc");
+        try
+        {
+            var held = FileLock.TryTake(bootc, LockName)
+                ?? throw new DeployException("busy", $"another program is changing {Path} at this moment");
+            return SysrootWriter.Open(this, _root, bootc, held);
+        }
+        catch
+        {
+            bootc.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _root.Dispose();
+
+    private void RefuseNewerStorage()
+    {
+        using var bootc = _root.TryOpenDir("bootc");
+        using var storage = bootc?.TryOpenDir("storage");
+        if (storage is not null)
+        {
+            StorageMeta.TryLoad(storage, forWriting: true);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>
+/// The right to change a sysroot: the lock, and everything below it opened for writing. There is one at a time, in all processes; see
+/// <see cref="Sysroot.Lock"/>.
+/// </summary>
+public sealed class SysrootWriter : IDisposable
+{
+    private readonly Dir _bootc;
+    private readonly FileLock _lock;
+
+    private SysrootWriter(Sysroot sysroot, Dir bootc, FileLock held, Storage storage, Dir deployState, Dir esp)
+    {
+        Sysroot = sysroot;
+        _bootc = bootc;
+        _lock = held;
+        Storage = storage;
+        DeployState = deployState;
+        Esp = esp;
+    }
+
+    /// <summary>The sysroot that is locked.</summary>
+    public Sysroot Sysroot { get; }
+
+    /// <summary>Its storage.</summary>
+    public Storage Storage { get; }
+
+    /// <summary><c>bootc/state/deploy</c>.</summary>
+    internal Dir DeployState { get; }
+
+    /// <summary>The directory that the boot loader reads.</summary>
+    internal Dir Esp { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Esp.Dispose();
+        DeployState.Dispose();
+        Storage.Dispose();
+        _lock.Dispose();
+        _bootc.Dispose();
+    }
+
+    internal static SysrootWriter Open(Sysroot sysroot, Dir root, Dir bootc, FileLock held)
+    {
+        Storage? storage = null;
+        Dir? deployState = null;
+        try
+        {
+            storage = OpenStorage(bootc);
+            deployState = OpenState(bootc);
+            if (!root.Exists("ostree"))
+            {
+                // Tools that look for /ostree/bootc find ours there.
+                root.Symlink("bootc", "ostree");
+                root.Sync();
+            }
+
+            storage.Images.ClearInterrupted();
+            ClearInterrupted(deployState);
+            return new SysrootWriter(sysroot, bootc, held, storage, deployState, OpenEsp(sysroot));
+        }
+        catch
+        {
+            deployState?.Dispose();
+            storage?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes what an operation that never finished left under a temporary name.</summary>
+    internal static void ClearInterrupted(Dir directory)
+    {
+        foreach (var entry in directory.List())
+        {
+            if (entry.Name.StartsWith('.'))
+            {
+                directory.RemoveTree(entry.Name);
+            }
+        }
+    }
+
+    private static Storage OpenStorage(Dir bootc)
+    {
+        var directory = bootc.EnsureDir("storage", 0x1c0); // 0700: images may hold what only root may read.
+        foreach (var part in (ReadOnlySpan<string>)["objects", "overlay", "images"])
+        {
+            directory.EnsureDir(part).Dispose();
+        }
+
+        if (StorageMeta.TryLoad(directory, forWriting: true) is null)
+        {
+            StorageMeta.Create(directory);
+        }
+
+        return new Storage(directory);
+    }
+
+    private static Dir OpenState(Dir bootc)
+    {
+        using var state = bootc.EnsureDir("state");
+        state.EnsureDir("var").Dispose();
+        state.EnsureDir("home").Dispose();
+        return state.EnsureDir("deploy");
+    }
+
+    private static Dir OpenEsp(Sysroot sysroot)
+    {
+        try
+        {
+            return Dir.Ensure(sysroot.EspPath);
+        }
+        catch (LinuxException e)
+        {
+            throw new DeployException("esp-missing", $"the boot partition {sysroot.EspPath} cannot be opened: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using SkorionOS.Interop.Native;
+
+namespace SkorionOS.Interop.Files;
+
+/// <content>Reading a tree whose names are bytes: the names of files on Linux need not be UTF-8.</content>
+public sealed partial class Dir
+{
+    /// <summary>The names in this directory with their kinds, in no order, without <c>.</c> and <c>..</c>.</summary>
+    /// <exception cref="LinuxException">It could not be read.</exception>
+    public IReadOnlyList<DirectoryEntry> List()
+    {
+        // A second descriptor, so that two readers of one Dir do not share a position.
+        using var reading = OpenAt(Descriptor, ".", Libc.O_RDONLY | Libc.O_DIRECTORY, 0, Path);
+        var entries = new List<DirectoryEntry>();
+        var buffer = new byte[32 * 1024];
+        while (ReadEntries(reading, buffer) is var length and > 0)
+        {
+            // struct linux_dirent64: u64 inode, i64 offset, u16 record length, u8 type, name with a NUL.
+            for (var at = 0; at < length; at += BitConverter.ToUInt16(buffer, at + 16))
+            {
+                var name = buffer.AsSpan(at + 19);
+                name = name[..name.IndexOf((byte)0)];
+                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+                {
+                    entries.Add(new DirectoryEntry(name.ToArray(), (FileKind)(buffer[at + 18] << 12)));
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>What is known of a file by the bytes of its name; a symbolic link is not followed. Null when it is not there.</summary>
+    /// <exception cref="LinuxException">It could not be asked for.</exception>
+    public unsafe FileStatus? TryStat(ReadOnlySpan<byte> name)
+    {
+        Libc.Statx status;
+        fixed (byte* path = Terminated(name))
+        {
+            if (Libc.statx(Descriptor, path, Libc.AT_SYMLINK_NOFOLLOW, 0x7ff, &status) == 0)
+            {
+                return FileStatus.From(status);
+            }
+        }
+
+        var error = LinuxException.FromLastError("statx", Full(Encoding.UTF8.GetString(name)));
+        return error.Error is Errno.ENOENT or Errno.ENOTDIR ? null : throw error;
+    }
+
+    /// <summary>Opens a directory below this one by the bytes of its name; a symbolic link is not followed.</summary>
+    /// <exception cref="LinuxException">It is not there or is no directory.</exception>
+    public unsafe Dir OpenDir(ReadOnlySpan<byte> name)
+    {
+        var full = Full(Encoding.UTF8.GetString(name));
+        fixed (byte* path = Terminated(name))
+        {
+            return new Dir(OpenAt(Descriptor, path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0, full), full);
+        }
+    }
+
+    /// <summary>Opens a file for reading by the bytes of its name; a symbolic link is not followed.</summary>
+    /// <exception cref="LinuxException">It is not there or may not be read.</exception>
+    public unsafe SafeFileHandle OpenRead(ReadOnlySpan<byte> name)
+    {
+        fixed (byte* path = Terminated(name))
+        {
+            return OpenAt(Descriptor, path, Libc.O_RDONLY | Libc.O_NOFOLLOW, 0, Full(Encoding.UTF8.GetString(name)));
+        }
+    }
+
+    /// <summary>The target of a symbolic link, as its bytes.</summary>
+    /// <exception cref="LinuxException">It is not there or is no symbolic link.</exception>
+    public unsafe byte[] ReadLink(ReadOnlySpan<byte> name)
+    {
+        var buffer = stackalloc byte[4096];
+        fixed (byte* path = Terminated(name))
+        {
+            var length = Libc.readlinkat(Descriptor, path, buffer, 4096);
+            return length >= 0
+                ? new ReadOnlySpan<byte>(buffer, (int)length).ToArray()
+                : throw LinuxException.FromLastError("readlinkat", Full(Encoding.UTF8.GetString(name)));
+        }
+    }
+
+    /// <summary>All extended attributes of a file that this process may see, as the bytes of names and values; a symbolic link is not followed.</summary>
+    /// <param name="name">The bytes of its name below this directory; empty for the directory itself.</param>
+    /// <exception cref="LinuxException">They could not be read.</exception>
+    public unsafe IReadOnlyList<KeyValuePair<byte[], byte[]>> ReadXattrs(ReadOnlySpan<byte> name)
+    {
+        var full = Full(Encoding.UTF8.GetString(name));
+        var prefix = Encoding.UTF8.GetBytes($"/proc/self/fd/{Descriptor}/");
+        Span<byte> path = [.. prefix, .. name.IsEmpty ? "."u8 : name, 0];
+        fixed (byte* location = path)
+        {
+            var names = new byte[64 * 1024];
+            nint length;
+            fixed (byte* list = names)
+            {
+                length = Libc.llistxattr(location, list, names.Length);
+            }
+
+            if (length < 0)
+            {
+                var error = LinuxException.FromLastError("llistxattr", full);
+                return error.Error == Errno.EOPNOTSUPP ? [] : throw error;
+            }
+
+            var found = new List<KeyValuePair<byte[], byte[]>>();
+            for (var at = 0; at < length;)
+            {
+                var end = Array.IndexOf(names, (byte)0, at);
+                if (ReadXattr(location, names.AsSpan(at, end + 1 - at), full) is { } value)
+                {
+                    found.Add(new(names[at..end], value));
+                }
+
+                at = end + 1;
+            }
+
+            return found;
+        }
+    }
+
+    private static unsafe byte[]? ReadXattr(byte* path, ReadOnlySpan<byte> terminatedName, string full)
+    {
+        var value = new byte[64 * 1024];
+        fixed (byte* name = terminatedName)
+        fixed (byte* start = value)
+        {
+            var length = Libc.lgetxattr(path, name, start, value.Length);
+            if (length >= 0)
+            {
+                return value[..(int)length];
+            }
+        }
+
+        var error = LinuxException.FromLastError("lgetxattr", full);
+        return error.Error == Errno.ENODATA ? null : throw error;
+    }
+
+    private unsafe int ReadEntries(SafeFileHandle reading, byte[] buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            var length = Libc.getdents64((int)reading.DangerousGetHandle(), start, buffer.Length);
+            return length >= 0 ? (int)length : throw LinuxException.FromLastError("getdents64", Path);
+        }
+    }
+}
