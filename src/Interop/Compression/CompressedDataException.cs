@@ -1,0 +1,10 @@
+namespace SkorionOS.Interop.Compression;
+
+/// <summary>Compressed data that breaks its format or ends too early. The message says what is wrong, not in what: callers know that.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="isTruncated">Whether the data is good as far as it goes, and ends before its format says so.</param>
+public sealed class CompressedDataException(string message, bool isTruncated) : Exception(message)
+{
+    /// <summary>Whether the data is good as far as it goes, and ends before its format says so.</summary>
+    public bool IsTruncated { get; } = isTruncated;
+}
