@@ -1,5 +1,6 @@
 using SkorionOS.Composefs.Store;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Layers;
 using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Deploy;

@@ -1,11 +1,18 @@
 namespace SkorionOS.Oci;
 
-/// <summary>The base of every operational failure of this room.</summary>
-/// <param name="code">A stable word for the failure, kebab-case ("digest-mismatch").</param>
-/// <param name="message">What failed, on what, and why.</param>
-/// <param name="inner">The failure below this one, if any.</param>
-public abstract class OciException(string code, string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>
+/// Something that this room was asked to do could not be done: the base of all its operational failures. The message says what failed, on
+/// which image or document, and why.
+/// </summary>
+public abstract class OciException : Exception
 {
-    /// <summary>A stable word for the failure, kebab-case: callers map it to an exit code and a hint.</summary>
-    public string Code { get; } = code;
+    private protected OciException(string code, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(code);
+        Code = code;
+    }
+
+    /// <summary>A stable kebab-case word for the kind of failure, such as <c>digest-mismatch</c>.</summary>
+    public string Code { get; }
 }

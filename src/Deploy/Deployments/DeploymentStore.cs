@@ -102,6 +102,7 @@ internal sealed class DeploymentStore(Dir directory)
             }
 
             state.Sync();
+            Write(origin with { Removing = false, Pinned = false });
             return;
         }
 

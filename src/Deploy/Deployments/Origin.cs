@@ -66,6 +66,15 @@ public sealed record Origin
     /// <summary>True while a person wants it kept, whatever else goes.</summary>
     public bool Pinned { get; init; }
 
+    /// <summary>
+    /// True from before its boot entry is written until after. Without an entry it means that the staging was interrupted and the deployment is of no use;
+    /// a deployment whose entry was lost in another way is not taken for one.
+    /// </summary>
+    public bool Staging { get; init; }
+
+    /// <summary>True while the deployment is being removed: set before its boot entry goes, so that an interrupted removal is finished by the next one.</summary>
+    public bool Removing { get; init; }
+
     /// <summary>Kernel arguments that were given at install, which every later deployment takes over.</summary>
     public IReadOnlyList<string> KernelArguments { get; init; } = [];
 

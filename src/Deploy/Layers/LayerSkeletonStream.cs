@@ -1,27 +1,15 @@
+using SkorionOS.Interop.Streams;
+
 namespace SkorionOS.Deploy.Layers;
 
 /// <summary>
 /// The tar of a layer without the contents that are objects: what a tar reader needs to find the entries again. The contents left out are queued, in order.
 /// </summary>
-internal sealed class LayerSkeletonStream(LayerIndexReader index) : Stream
+internal sealed class LayerSkeletonStream(LayerIndexReader index) : ForwardReadStream
 {
     private readonly Queue<ContentReference> _contents = new();
     private ReadOnlyMemory<byte> _rest;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The next content left out, in the order of the tar.</summary>
     /// <param name="pieces">Over how many pieces of the tar it is spread.</param>
@@ -60,18 +48,6 @@ internal sealed class LayerSkeletonStream(LayerIndexReader index) : Stream
         _rest = _rest[count..];
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool Advance()
     {

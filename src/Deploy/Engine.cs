@@ -1,0 +1,36 @@
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Images;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>
+/// The engine: every change of a sysroot is made here, under one lock. The doors (command line, later the service) turn it into words.
+/// </summary>
+/// <remarks>Methods may be called one after the other; two at once, here or in another process, end with <c>busy</c> for the second.</remarks>
+public sealed partial class Engine(Sysroot sysroot, EngineOptions options)
+{
+    /// <summary>The sysroot that it works on.</summary>
+    public Sysroot Sysroot => sysroot;
+
+    /// <summary>The deployments as they stand. Changes nothing and needs no lock.</summary>
+    public DeploymentTable ReadDeployments()
+    {
+        using var storage = sysroot.TryOpenStorage();
+        using var state = sysroot.TryOpenDeployState();
+        using var esp = sysroot.TryOpenEsp();
+        return DeploymentTable.Load(state, storage?.Images, esp);
+    }
+
+    /// <summary>The images in the storage, each with the path of its composefs image. Changes nothing and needs no lock.</summary>
+    public IReadOnlyList<ListedImage> ReadImages()
+    {
+        using var storage = sysroot.TryOpenStorage();
+        return storage is null ? [] : [.. storage.Images.List().Select(image => new ListedImage(image, storage.Images.ComposefsPath(image)))];
+    }
+
+    private static DeploymentTable Load(SysrootWriter writer) =>
+        DeploymentTable.Load(writer.DeployState, writer.Storage.Images, writer.Esp);
+
+    private static DeploymentStore States(SysrootWriter writer) => new(writer.DeployState);
+}

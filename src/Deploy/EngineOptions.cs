@@ -1,0 +1,20 @@
+using SkorionOS.Oci;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>What an <see cref="Engine"/> takes from its surroundings.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How images are reached. Whether TLS is verified is decided for each operation.</summary>
+    public ImageSourceOptions Source { get; init; } = new();
+
+    /// <summary>The platform that is chosen out of an index.</summary>
+    public Platform Platform { get; init; } = Platform.Host;
+
+    /// <summary>Layers that are fetched side by side, at least 1. With 1 every step happens in one order, which is what fault tests need.</summary>
+    /// <value>The number of processors, between 2 and 4.</value>
+    public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 2, 4);
+}

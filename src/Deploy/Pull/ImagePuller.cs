@@ -1,0 +1,200 @@
+using SkorionOS.Composefs;
+using SkorionOS.Composefs.Erofs;
+using SkorionOS.Composefs.FsVerity;
+using SkorionOS.Composefs.Store;
+using SkorionOS.Composefs.Tree;
+using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Layers;
+using SkorionOS.Interop.Files;
+using SkorionOS.Oci;
+using SkorionOS.Oci.Layers;
+
+namespace SkorionOS.Deploy.Pull;
+
+/// <summary>
+/// Brings an image into the storage: the layers that are not here, then the composefs image of all of them. Layers that are here are not requested.
+/// </summary>
+/// <remarks>
+/// Order of the durable steps: contents, their names, the layer's index, and, when every layer has one, the image's directory. A stop at any point leaves
+/// contents that the next pull finds, and never an image that lacks some. When what came is not what was promised, all that this pull brought is taken back;
+/// when the way was only interrupted, finished layers stay.
+/// </remarks>
+internal sealed class ImagePuller(SysrootWriter writer, int workers)
+{
+    /// <summary>Limits for layers: a hole costs time to hash though no bytes came for it.</summary>
+    private static readonly LayerLimits s_limits = LayerLimits.Default with { MaxHoleBytes = 64L << 30 };
+
+    private readonly Storage _storage = writer.Storage;
+
+    /// <summary>Brings the image here.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="image">What was resolved there.</param>
+    /// <param name="keep">True when a person asked for the image itself; see <see cref="StoredImage.KeepWithoutDeployment"/>.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="damage">What is here and must not be trusted; it is fetched again. Null when there is nothing of the kind.</param>
+    /// <param name="cancellationToken">Ends it; finished layers stay.</param>
+    public async Task<PulledImage> PullAsync(
+        ImageSource source,
+        ResolvedImage image,
+        bool keep,
+        IProgress<PullProgress>? progress,
+        Damage? damage,
+        CancellationToken cancellationToken)
+    {
+        if (damage is null && _storage.Images.TryGet(image.ManifestDigest) is { } present)
+        {
+            return new PulledImage(Remember(present, source.Reference, keep), null, default);
+        }
+
+        var configBytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
+        var config = ImageConfig.Parse(configBytes, $"configuration {image.Manifest.Config.Digest} of {source.Reference}");
+        var layers = Match(source.Reference, image.Manifest, config);
+        var missing = layers
+            .DistinctBy(layer => layer.DiffId)
+            .Where(layer => damage?.Layers.Contains(layer.DiffId) == true || !_storage.Layers.Contains(layer.DiffId))
+            .ToList();
+        var total = missing.Sum(layer => layer.Size);
+        var cached = layers.Sum(layer => layer.Size) - total;
+        RequireSpace(source.Reference, total);
+
+        var meter = new PullMeter(progress, total, cached, missing.Count);
+        meter.Report(PullStep.Pulling);
+        using var batch = _storage.Objects.BeginWrite(workers > 1, damage?.Objects);
+        var brought = new List<Digest>();
+        try
+        {
+            await FetchAsync(source, image.Manifest, missing, batch, meter, brought, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            meter.Report(PullStep.Importing);
+            var tree = new TreeAssembler(_storage.Layers, s_limits).Assemble(layers.Select(layer => layer.DiffId));
+            var record = Commit(source.Reference, image, configBytes, layers, tree, keep || damage?.Keep == true);
+            return new PulledImage(record, tree, new PullTotals(meter.BytesDone, cached, missing.Count, layers.Count - missing.Count, batch.AddedCount, batch.AddedBytes));
+        }
+        catch (Exception e) when (IsUntrue(e))
+        {
+            TakeBack(batch, brought);
+            throw;
+        }
+    }
+
+    /// <summary>True when the image itself is wrong: asking again would bring the same.</summary>
+    private static bool IsUntrue(Exception e) => e switch
+    {
+        DeployException d => d.Code is "diff-id-mismatch" or "layers-mismatch",
+        ComposefsException or LayerException => true,
+        BlobException b => b.Code is "digest-mismatch" or "size-mismatch",
+        AggregateException a => a.InnerExceptions.Any(IsUntrue),
+        _ => false,
+    };
+
+    private static List<StoredLayer> Match(ImageReference reference, ImageManifest manifest, ImageConfig config)
+    {
+        var diffIds = config.RootFs.DiffIds;
+        if (diffIds.Count != manifest.Layers.Count)
+        {
+            throw new DeployException(
+                "layers-mismatch",
+                $"image {reference}: the manifest has {manifest.Layers.Count} layers, but its configuration names {diffIds.Count} diff ids");
+        }
+
+        return [.. manifest.Layers.Zip(diffIds, (blob, diffId) => new StoredLayer(blob.Digest, diffId, blob.Size))];
+    }
+
+    private async Task FetchAsync(
+        ImageSource source,
+        ImageManifest manifest,
+        List<StoredLayer> missing,
+        ObjectBatch batch,
+        PullMeter meter,
+        List<Digest> brought,
+        CancellationToken cancellationToken)
+    {
+        var pull = new LayerPull(source, _storage, batch, meter, s_limits, parallel: workers > 1);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+
+        // The largest first, so that the last one to end is a small one.
+        await Parallel.ForEachAsync(missing.OrderByDescending(layer => layer.Size), options, async (layer, token) =>
+        {
+            var blob = manifest.Layers.First(descriptor => descriptor.Digest == layer.Digest);
+            await pull.RunAsync(blob, layer.DiffId, token).ConfigureAwait(false);
+            lock (brought)
+            {
+                brought.Add(layer.DiffId);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    private void RequireSpace(ImageReference reference, long compressed)
+    {
+        var space = _storage.Objects.Directory.Space();
+        if (compressed > space.Available)
+        {
+            throw new DeployException(
+                "disk-full",
+                $"image {reference} needs more than {compressed} bytes in {_storage.Path}, and {space.Available} are free");
+        }
+    }
+
+    private StoredImage Commit(
+        ImageReference reference,
+        ResolvedImage image,
+        ReadOnlySpan<byte> config,
+        List<StoredLayer> layers,
+        FileTree tree,
+        bool keep)
+    {
+        using var files = _storage.Images.BeginWrite(image.ManifestDigest);
+        ImageSummary summary;
+        using (var file = files.CreateComposefs())
+        {
+            using (var stream = new FileWriteStream(file))
+            {
+                summary = ErofsWriter.Write(tree, stream, FormatVersions.Identity);
+            }
+
+            file.Sync();
+            file.TryEnableVerity();
+        }
+
+        var record = new StoredImage
+        {
+            Reference = reference.ToString(),
+            ManifestDigest = image.ManifestDigest,
+            ConfigDigest = image.Manifest.Config.Digest,
+            ComposefsDigest = summary.Digest,
+            ComposefsSize = summary.Size,
+            Layers = layers,
+            KeepWithoutDeployment = keep,
+        };
+        files.Commit(record, image.ManifestBytes.Span, config);
+        return record;
+    }
+
+    private StoredImage Remember(StoredImage present, ImageReference reference, bool keep)
+    {
+        if (!keep || (present.KeepWithoutDeployment && present.Reference == reference.ToString()))
+        {
+            return present;
+        }
+
+        var changed = present with { KeepWithoutDeployment = true, Reference = reference.ToString() };
+        _storage.Images.Update(changed);
+        return changed;
+    }
+
+    private void TakeBack(ObjectBatch batch, List<Digest> brought)
+    {
+        // The index first: a layer must not be listed when its contents go.
+        foreach (var diffId in brought)
+        {
+            _storage.Layers.Remove(diffId);
+        }
+
+        if (brought.Count > 0)
+        {
+            _storage.Layers.Directory.Sync();
+        }
+
+        batch.Abort();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using SkorionOS.Boot;
+using SkorionOS.Composefs.Store;
+using SkorionOS.Composefs.Tree;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.Deploy.Staging;
+
+/// <summary>The files of an image that concern booting, read from its tree and the object store.</summary>
+internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image)
+{
+    private const int MaxTextFile = 1 << 20;
+    private const string Modules = "usr/lib/modules";
+
+    /// <summary>The kernel and the initial ramdisk: <c>/usr/lib/modules/VERSION/vmlinuz</c> and <c>initramfs.img</c>, of the highest version that has both.</summary>
+    /// <exception cref="DeployException">The image has none, so it cannot be booted.</exception>
+    public (RegularInode Kernel, RegularInode Initrd) FindKernel()
+    {
+        var best = "";
+        (RegularInode, RegularInode)? found = null;
+        if (tree.Find(Encoding.UTF8.GetBytes(Modules)) is DirectoryInode modules)
+        {
+            foreach (var entry in modules.Entries)
+            {
+                var version = Encoding.UTF8.GetString(entry.Name.Span);
+                if (Find($"{Modules}/{version}/vmlinuz") is { } kernel
+                    && Find($"{Modules}/{version}/initramfs.img") is { } initrd
+                    && (found is null || BlsVersion.Compare(version, best) > 0))
+                {
+                    (best, found) = (version, (kernel, initrd));
+                }
+            }
+        }
+
+        return found ?? throw new DeployException(
+            "kernel-missing",
+            $"image {image} cannot be booted: it has no /{Modules}/VERSION/ with vmlinuz and initramfs.img");
+    }
+
+    /// <summary>The image's own kernel arguments, <c>/usr/lib/bootc/kargs.d/*.toml</c>, in the order of their names.</summary>
+    /// <exception cref="BootException">One of them cannot be understood.</exception>
+    public IReadOnlyList<KernelArgumentsFile> ReadKernelArguments()
+    {
+        const string Directory = "usr/lib/bootc/kargs.d";
+        var files = new List<KernelArgumentsFile>();
+        if (tree.Find(Encoding.UTF8.GetBytes(Directory)) is DirectoryInode directory)
+        {
+            foreach (var entry in directory.Entries)
+            {
+                var name = Encoding.UTF8.GetString(entry.Name.Span);
+                if (KernelArgumentsFile.IsFileName(name) && entry.Inode is RegularInode file)
+                {
+                    files.Add(KernelArgumentsFile.Parse($"/{Directory}/{name}", ReadText(file, $"/{Directory}/{name}")));
+                }
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary><c>os-release</c> of the image; empty when it has none.</summary>
+    public OsRelease ReadOsRelease()
+    {
+        foreach (var path in (ReadOnlySpan<string>)["usr/lib/os-release", "etc/os-release"])
+        {
+            if (Find(path) is { } file)
+            {
+                return OsRelease.Parse(ReadText(file, "/" + path));
+            }
+        }
+
+        return OsRelease.Parse("");
+    }
+
+    /// <summary>Opens the content of a file of the tree.</summary>
+    public Stream Open(RegularInode file) => file switch
+    {
+        { InlineContent: { } content } => new MemoryStream(content.Span.ToArray(), writable: false),
+        { Digest: { } digest } => new FileReadStream(objects.OpenRead(digest)),
+        _ => new MemoryStream([], writable: false),
+    };
+
+    private RegularInode? Find(string path) => tree.Find(Encoding.UTF8.GetBytes(path)) as RegularInode;
+
+    private string ReadText(RegularInode file, string path)
+    {
+        if (file.Size > MaxTextFile)
+        {
+            throw new DeployException("image-invalid", $"image {image}: {path} has {file.Size} bytes, more than {MaxTextFile}");
+        }
+
+        using var reader = new StreamReader(Open(file), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Text;
+using SkorionOS.Boot;
+using SkorionOS.Composefs.Erofs;
+using SkorionOS.Composefs.Tree;
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Images;
+using SkorionOS.Interop.Files;
+using SkorionOS.Oci;
+
+namespace SkorionOS.Deploy.Staging;
+
+/// <summary>
+/// Makes a deployment of an image that is in the storage: kernel and initial ramdisk onto the boot partition, the origin, and last the boot entry. When the
+/// entry is durable the update is done; before that, nothing has changed for the next boot.
+/// </summary>
+internal sealed class Stager(SysrootWriter writer, TimeProvider time)
+{
+    /// <summary>Boots that a new deployment may try before the boot loader goes on to the next.</summary>
+    public const int Tries = 3;
+
+    /// <summary>Stages the image as the first in boot order.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="tree">Its tree, when it is at hand; else it is read from the composefs image.</param>
+    /// <param name="table">The deployments before.</param>
+    /// <param name="reference">The reference that updates follow from now on.</param>
+    /// <param name="tlsVerify">Whether the registry has to prove who it is.</param>
+    /// <param name="cancellationToken">Ends it before the entry is written.</param>
+    /// <returns>The origin of the new deployment.</returns>
+    public async Task<Origin> StageAsync(
+        StoredImage image,
+        FileTree? tree,
+        DeploymentTable table,
+        ImageReference reference,
+        bool tlsVerify,
+        CancellationToken cancellationToken)
+    {
+        tree ??= ReadTree(image);
+        var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
+        var labels = ReadLabels(image);
+        var (kernelFile, initrdFile) = files.FindKernel();
+        var current = table.Current;
+        var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
+        var before = table.All.FirstOrDefault(d => d.Id == id);
+        var installArguments = (before ?? current)?.Origin.KernelArguments ?? [];
+        var options = KernelArguments.Compose(
+            new ComposefsArgument(id),
+            files.ReadKernelArguments(),
+            ReadLocalArguments(current),
+            installArguments.Select(KernelArgument.Parse),
+            RustArchitecture(labels.Architecture));
+
+        var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
+        var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
+        var partition = new BootPartition(writer.Esp);
+        new Retention(writer).MakeRoomOnEsp(partition, [kernel, initrd]);
+        await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
+        await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
+
+        var osRelease = files.ReadOsRelease();
+        var origin = new Origin
+        {
+            Id = id,
+            Serial = table.NextSerial,
+            Image = reference.ToString(),
+            TlsVerify = tlsVerify,
+            ManifestDigest = image.ManifestDigest,
+            ImageVersion = labels.Version ?? osRelease.Version,
+            OsName = osRelease.Name,
+            Created = labels.Created,
+            Architecture = labels.Architecture,
+            Staged = time.GetUtcNow(),
+            Parent = before is { IsMerged: true } || current?.Id == id ? before?.Origin.Parent : current?.Id,
+            Channel = labels.Channel,
+            Variant = labels.Variant ?? osRelease.Variant,
+            Sequence = labels.Sequence,
+            Verification = image.Verification,
+            Pinned = before?.Origin.Pinned ?? false,
+            KernelArguments = installArguments,
+            Staging = true,
+            BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
+        };
+        cancellationToken.ThrowIfCancellationRequested();
+        var store = new DeploymentStore(writer.DeployState);
+        store.Write(origin);
+        var entry = new DeploymentEntry(
+            id, origin.Serial, osRelease.Title(labels.Version, labels.Variant), kernel, ImmutableArray.Create(initrd), options);
+        partition.WriteEntry(id, entry.ToEntry(), Tries);
+
+        // From here on the update is done. The mark only tells the next run what to make of a deployment without an entry.
+        origin = origin with { Staging = false };
+        store.Write(origin);
+        return origin;
+    }
+
+    private FileTree ReadTree(StoredImage image)
+    {
+        using var file = writer.Storage.Images.OpenComposefs(image.ManifestDigest);
+        return ComposefsImage.Read(file);
+    }
+
+    private ImageLabels ReadLabels(StoredImage image)
+    {
+        var manifest = writer.Storage.Images.TryReadManifest(image.ManifestDigest);
+        var config = writer.Storage.Images.TryReadConfig(image.ManifestDigest);
+        return ManifestDocument.Parse(manifest, $"manifest {image.ManifestDigest}") is ImageManifest parsed && config is not null
+            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration {image.ConfigDigest}"))
+            : throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
+    }
+
+    /// <summary>The arguments of this machine's administrator, from the <c>/etc</c> that the new deployment's will be merged from.</summary>
+    private List<KernelArgumentsFile> ReadLocalArguments(Deployment? current)
+    {
+        var files = new List<KernelArgumentsFile>();
+        using var state = current is null ? null : writer.DeployState.TryOpenDir(current.Id.Hex);
+        using var etc = state?.TryOpenDir("etc");
+        using var bootc = etc?.TryOpenDir("bootc");
+        using var directory = bootc?.TryOpenDir("kargs.d");
+        foreach (var name in directory?.List().Select(entry => entry.Name).Where(KernelArgumentsFile.IsFileName).Order(StringComparer.Ordinal) ?? [])
+        {
+            files.Add(KernelArgumentsFile.Parse($"/etc/bootc/kargs.d/{name}", Encoding.UTF8.GetString(directory!.ReadAll(name, 1 << 20))));
+        }
+
+        return files;
+    }
+
+    private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
+    {
+        var content = files.Open(file);
+        await using var _ = content.ConfigureAwait(false);
+        return await KernelFile.MeasureAsync(role, content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>OCI has Go's names of architectures, <c>kargs.d</c> has Rust's.</summary>
+    private static string RustArchitecture(string oci) => oci switch
+    {
+        "amd64" => "x86_64",
+        "arm64" => "aarch64",
+        "386" => "x86",
+        "ppc64le" => "powerpc64",
+        "loong64" => "loongarch64",
+        _ => oci,
+    };
+}

@@ -1,0 +1,14 @@
+namespace SkorionOS.Deploy;
+
+/// <summary>How an update or a switch ended.</summary>
+public enum UpdateOutcome
+{
+    /// <summary>What is wanted is what is booted next already; nothing was written.</summary>
+    Unchanged,
+
+    /// <summary>There is something newer; it was only asked for.</summary>
+    Available,
+
+    /// <summary>The image is staged: it is booted next.</summary>
+    Staged,
+}

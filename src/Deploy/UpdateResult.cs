@@ -1,0 +1,22 @@
+using SkorionOS.Boot;
+using SkorionOS.Deploy.Pull;
+using SkorionOS.Oci;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>The result of an update or a switch.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Image">The reference that updates follow.</param>
+/// <param name="ManifestDigest">What the reference stands for now.</param>
+/// <param name="Version">The image's version for people; null when it was not looked at or has none.</param>
+/// <param name="Deployment">The deployment that is booted next; null when it was only asked for.</param>
+/// <param name="Totals">What was transferred.</param>
+/// <param name="Removed">Deployments that went to make room.</param>
+public sealed record UpdateResult(
+    UpdateOutcome Outcome,
+    string Image,
+    Digest ManifestDigest,
+    string? Version,
+    DeploymentId? Deployment,
+    PullTotals Totals,
+    IReadOnlyList<DeploymentId> Removed);
