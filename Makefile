@@ -6,7 +6,7 @@ RID_x86_64 := linux-x64
 RID_aarch64 := linux-arm64
 RID := $(RID_$(shell uname -m))
 
-# One build at a time, no servers left behind, and no ICU needed.
+# No build servers are left behind, and ICU is not needed.
 export MSBUILDDISABLENODEREUSE := 1
 export UseSharedCompilation := false
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -23,7 +23,8 @@ SOURCES := Directory.Build.props $(shell find src -name '*.cs' -o -name '*.cspro
 
 demo: $(PROGRAM)
 	tests/tools/install-packages run
-	dotnet run --project tests/Demo --nologo -v quiet
+	dotnet build tests/Demo --nologo -v quiet -clp:NoSummary
+	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
 
 test: $(PROGRAM)
 	tests/tools/install-packages run test
@@ -46,5 +47,5 @@ clean:
 
 $(PROGRAM): $(SOURCES)
 	tests/tools/install-packages build
-	dotnet publish src/Cli --nologo -v quiet -c Release -r $(RID)
+	dotnet publish src/Cli --nologo -v quiet -clp:NoSummary -c Release -r $(RID)
 	@touch $@
