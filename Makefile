@@ -17,7 +17,8 @@ PROGRAM := artifacts/publish/Cli/release_$(RID)/bootc
 # The tests and the demo run the program that is installed, too.
 export BOOTC := $(CURDIR)/$(PROGRAM)
 
-SOURCES := Directory.Build.props $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
+# Directories too, so that a removed file counts as a change.
+SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
 
 .PHONY: demo test check bench install clean
 
