@@ -1,0 +1,52 @@
+# The commands of the repository; docs/development.md describes them.
+
+DESTDIR ?=
+
+RID_x86_64 := linux-x64
+RID_aarch64 := linux-arm64
+RID := $(RID_$(shell uname -m))
+
+# No build servers are left behind, and ICU is not needed.
+export MSBUILDDISABLENODEREUSE := 1
+export UseSharedCompilation := false
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT := 1
+
+PROGRAM := artifacts/publish/Cli/release_$(RID)/bootc
+# The tests and the demo run the program that is installed, too.
+export BOOTC := $(CURDIR)/$(PROGRAM)
+
+# Directories too, so that a removed file counts as a change.
+SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
+
+.PHONY: demo test check bench install clean
+
+demo: $(PROGRAM)
+	tests/tools/install-packages run
+	dotnet build tests/Demo --nologo -v quiet -clp:NoSummary
+	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
+
+test: $(PROGRAM)
+	tests/tools/install-packages run test
+	tests/tools/run-tests
+
+check: $(PROGRAM)
+	tests/tools/install-packages run test
+	tests/tools/run-tests quick
+
+bench: $(PROGRAM)
+	tests/tools/install-packages run bench
+	tests/tools/bench
+
+install: $(PROGRAM)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc
+	if [ -d systemd ]; then cp -R --preserve=mode,links systemd/. $(DESTDIR)/; fi
+
+clean:
+	rm -rf artifacts
+
+$(PROGRAM): $(SOURCES)
+	tests/tools/install-packages build
+	dotnet publish src/Cli --nologo -v quiet -clp:NoSummary -c Release -r $(RID)
+	@touch $@
