@@ -113,7 +113,7 @@ internal sealed class RandomDump
             xattrs.Add("security.selinux=root_t\\x00");
         if (_sharedXattrs.Count > 0)
         {
-            for (var i = Pick(0, 0, 1, 3, 150); i > 0; i--)
+            for (var i = OneIn(20) ? 150 : Pick(0, 0, 1, 3); i > 0; i--)
                 xattrs.Add(Pick([.. _sharedXattrs]));
         }
 
