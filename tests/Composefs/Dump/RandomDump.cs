@@ -4,8 +4,8 @@ using System.Text;
 namespace SkorionOS.Composefs.Tests.Dump;
 
 /// <summary>
-/// Makes dump text that is valid and unkind: odd names, sizes at the edges of blocks, attributes shared and not, whiteouts, hard links in chains, times and owners
-/// that need extended inodes. The same seed gives the same text.
+/// Makes dump text that is valid and unkind: odd names, sizes at the edges of blocks, attributes shared and not, whiteouts, hard links in
+/// chains, times and owners that need extended inodes. The same seed gives the same text.
 /// </summary>
 internal sealed class RandomDump
 {
