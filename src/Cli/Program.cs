@@ -1,1 +1,3 @@
-return 0;
+using SkorionOS.Cli;
+
+return await BootcProgram.RunAsync(args, CommandContext.System());

@@ -6,6 +6,9 @@ namespace SkorionOS.Composefs.Dump;
 /// <summary>Reads single fields of dump text. Bytes without escapes stay where they are in the text.</summary>
 internal static class DumpFieldReader
 {
+    // As many digits of either base fit into 64 bits whatever they are.
+    private const int SafeDigits = 19;
+
     /// <summary>A number, as strtoull() reads it, but without blanks: a sign is taken, what is too large becomes the largest.</summary>
     public static ulong Number(in DumpLine line, DumpField field, ReadOnlySpan<byte> text, uint numberBase = 10)
     {
@@ -15,14 +18,13 @@ internal static class DumpFieldReader
             digits = digits[1..];
         var value = 0UL;
         var isTooLarge = false;
-        foreach (var digit in digits)
+        for (var i = 0; i < digits.Length; i++)
         {
-            var next = digit - (uint)'0';
+            var next = digits[i] - (uint)'0';
             if (next >= numberBase)
                 throw Invalid(in line, field, text);
-            var high = Math.BigMul(value, numberBase, out value);
-            isTooLarge |= high != 0 || value > ulong.MaxValue - next;
-            value += next;
+            isTooLarge |= i >= SafeDigits && value > (ulong.MaxValue - next) / numberBase;
+            value = value * numberBase + next;
         }
 
         if (digits.IsEmpty)

@@ -12,12 +12,18 @@ internal sealed class InodeOrder
     private static readonly ByteString Dot = ByteString.FromText(".");
     private static readonly ByteString DotDot = ByteString.FromText("..");
 
-    private readonly List<PlannedInode> _inodes = [];
-    private readonly List<Dirent> _dirents = [];
+    private readonly List<PlannedInode> _inodes;
+    private readonly List<Dirent> _dirents;
     private readonly List<(int Dirent, Inode Target)> _links = [];
 
-    private InodeOrder()
+    private InodeOrder(FileTree tree)
     {
+        // Counting first costs less than growing lists of this size.
+        var (names, directories) = (256, 1);
+        for (var walk = new DepthFirst(tree.Root); walk.MoveNext(); names++)
+            directories += walk.Current.Inode is DirectoryInode ? 1 : 0;
+        _inodes = new List<PlannedInode>(names + 1);
+        _dirents = new List<Dirent>(names + 2 * directories);
     }
 
     /// <summary>The inodes in their order.</summary>
@@ -33,7 +39,7 @@ internal sealed class InodeOrder
     /// <exception cref="ArgumentException">A further name of an inode that has no first name.</exception>
     public static InodeOrder Of(FileTree tree)
     {
-        var order = new InodeOrder();
+        var order = new InodeOrder(tree);
         order._inodes.Add(new PlannedInode { Source = tree.Root, Parent = 0, IsRootWhiteout = false });
         var whiteout = RootWhiteout(tree.Root);
         for (var i = 0; i < order._inodes.Count; i++)

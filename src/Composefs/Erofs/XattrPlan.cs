@@ -11,14 +11,29 @@ internal sealed class XattrPlan
 {
     private readonly ByteArena _arena = new();
     private readonly Dictionary<XattrSet, int[]> _sets = new(ReferenceEqualityComparer.Instance);
-    private readonly List<int> _ids = [];
+    private readonly List<int> _ids;
     private readonly List<int> _current = [];
     private readonly int _version;
 
-    private XattrPlan(int version) => _version = version;
+    private XattrPlan(ReadOnlySpan<PlannedInode> inodes, int version)
+    {
+        _version = version;
+
+        // Each file with its content in an object has two of its own, unless another has the same content.
+        var (external, all) = (0, 0);
+        foreach (ref readonly var inode in inodes)
+        {
+            var isExternal = inode.Source is RegularInode { IsExternal: true };
+            external += isExternal ? 1 : 0;
+            all += inode.Source.Xattrs.Count + (isExternal ? 2 : 0);
+        }
+
+        _ids = new List<int>(all);
+        Table = new XattrTable(2 * external);
+    }
 
     /// <summary>Every attribute of the image.</summary>
-    public XattrTable Table { get; } = new();
+    public XattrTable Table { get; }
 
     /// <summary>The attributes of all inodes, one inode after the other.</summary>
     public ReadOnlySpan<int> Ids => CollectionsMarshal.AsSpan(_ids);
@@ -29,7 +44,7 @@ internal sealed class XattrPlan
     /// <summary>Decides the attributes of all inodes, and fills in where they are.</summary>
     public static XattrPlan Of(Span<PlannedInode> inodes, int version)
     {
-        var plan = new XattrPlan(version);
+        var plan = new XattrPlan(inodes, version);
         for (var i = 0; i < inodes.Length; i++)
             plan.Collect(ref inodes[i], isRoot: i == 0);
         plan.Table.Share();

@@ -8,10 +8,11 @@ namespace SkorionOS.Composefs.Erofs;
 /// Every different extended attribute (name and value) of an image, with how often it is used. What is used more than once is stored once, in the
 /// shared table.
 /// </summary>
-internal sealed class XattrTable
+/// <param name="capacity">About how many there will be.</param>
+internal sealed class XattrTable(int capacity)
 {
-    private readonly Dictionary<Xattr, int> _ids = new(XattrComparer.Instance);
-    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<Xattr, int> _ids = new(capacity, XattrComparer.Instance);
+    private readonly List<Entry> _entries = new(capacity);
 
     /// <summary>The entries of the shared table in the order of the image; complete after <see cref="Share"/>.</summary>
     public List<int> Shared { get; } = [];

@@ -18,6 +18,7 @@ internal sealed class ReadAheadStream : ForwardReadStream
     private readonly Task _producer;
     private ArraySegment<byte> _current;
     private int _position;
+    private bool _disposed;
 
     /// <summary>Starts reading <paramref name="inner"/>, which is disposed with this stream.</summary>
     public ReadAheadStream(Stream inner, CancellationToken cancellationToken)
@@ -47,8 +48,9 @@ internal sealed class ReadAheadStream : ForwardReadStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             _stop.Cancel();
             // The producer must have let go of the stream below before that is disposed.
             _producer.Wait();

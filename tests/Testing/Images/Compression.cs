@@ -10,7 +10,7 @@ public enum Compression
     Zstd,
 }
 
-internal static class Compressor
+public static class Compressor
 {
     public static byte[] Compress(this Compression compression, byte[] content)
     {

@@ -174,14 +174,7 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
 
         request.Status = plan.Status;
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _app.Lifetime.ApplicationStopping);
-        try
-        {
-            await plan.SendAsync(context, stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            context.Abort();
-        }
+        await plan.SendAsync(context, stopping.Token);
     }
 
     private static async Task<RequestRecord> RecordAsync(HttpRequest request)

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using SkorionOS.Cli.Commands;
+using SkorionOS.Deploy;
+
+namespace SkorionOS.Cli;
+
+/// <summary>The program <c>bootc</c>: from arguments to an exit code.</summary>
+public static class BootcProgram
+{
+    private const int Failed = 1;
+    private const int Usage = 2;
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="context">Where output goes and where the engine comes from.</param>
+    /// <returns>0 when it is done, also when there was nothing to do; 1 when it failed; 2 when the arguments make no sense.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var parsed = CommandTree.Create(context).Parse(arguments);
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // A first Ctrl-C asks the engine to stop where it is safe; this long it may take.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            return parsed.Errors.Count > 0 ? Usage : exitCode;
+        }
+#pragma warning disable CA1031 // The last frame: every error is told in the same way.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var report = ErrorCatalog.Describe(e);
+            await context.Error.WriteLineAsync($"error: {report.Message} [{report.Code}]").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"hint: {report.Hint}").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+}

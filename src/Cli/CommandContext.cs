@@ -1,0 +1,27 @@
+using SkorionOS.Deploy;
+
+namespace SkorionOS.Cli;
+
+/// <summary>What a command takes from its surroundings.</summary>
+public sealed record CommandContext
+{
+    /// <summary>For answers.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>For progress, errors and hints.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal that a progress bar can be drawn on.</summary>
+    public required bool IsErrorTerminal { get; init; }
+
+    /// <summary>What the engine works with.</summary>
+    public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>The console of this process.</summary>
+    public static CommandContext System() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+    };
+}

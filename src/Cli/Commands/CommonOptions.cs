@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SkorionOS.Cli.Output;
+using SkorionOS.Deploy;
+
+namespace SkorionOS.Cli.Commands;
+
+/// <summary>The options that every verb has, and what verbs do with them.</summary>
+internal sealed class CommonOptions
+{
+    private const string DefaultSysroot = "/sysroot";
+
+    private readonly Option<string> _sysroot = new("--sysroot")
+    {
+        Description = "The physical root to work on.",
+        HelpName = "DIR",
+        Recursive = true,
+        DefaultValueFactory = _ => DefaultSysroot,
+    };
+
+    private readonly Option<string?> _esp = new("--esp")
+    {
+        Description = "The partition that the boot loader reads; by default boot below the sysroot.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Answer in JSON; the same as --format json.", Recursive = true };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How to answer: humanreadable or json.",
+        HelpName = "FORMAT",
+        Recursive = true,
+        DefaultValueFactory = _ => "humanreadable",
+    };
+
+    private readonly Option<int?> _progressFd = new("--progress-fd")
+    {
+        Description = "Write progress as JSON lines to this file descriptor.",
+        HelpName = "N",
+        Recursive = true,
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress.", Recursive = true };
+
+    public CommonOptions(CommandContext context)
+    {
+        Context = context;
+        _format.AcceptOnlyFromAmong("humanreadable", "json");
+    }
+
+    public CommandContext Context { get; }
+
+    public IEnumerable<Option> All => [_sysroot, _esp, _json, _format, _progressFd, _quiet];
+
+    /// <summary>Opens the sysroot that the command line names, for one command.</summary>
+    public Engine OpenEngine(ParseResult parsed) =>
+        new(Sysroot.Open(parsed.GetRequiredValue(_sysroot), parsed.GetValue(_esp)), Context.Engine);
+
+    /// <summary>Shows the progress of a command until it is disposed.</summary>
+    public ProgressDisplay ShowProgress(ParseResult parsed) =>
+        ProgressDisplay.Start(Context, parsed.GetValue(_quiet), parsed.GetValue(_progressFd));
+
+    /// <summary>Gives the answer: as JSON when that was asked for, else as text.</summary>
+    public void Answer<T>(ParseResult parsed, T value, JsonTypeInfo<T> type, Action<TextWriter, T> asText)
+    {
+        if (parsed.GetValue(_json) || parsed.GetRequiredValue(_format) == "json")
+        {
+            Context.Output.WriteLine(JsonSerializer.Serialize(value, type));
+        }
+        else
+        {
+            asText(Context.Output, value);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using SkorionOS.Cli.Output;
+
+namespace SkorionOS.Cli.Commands;
+
+/// <summary><c>bootc rollback</c>.</summary>
+internal static class RollbackCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var deployment = DeploymentArgument.Create("The deployment to go to; by default the next in boot order.");
+        var command = new Command("rollback", "Boot the previous deployment next, or the one that is named. Run it again to come back.") { deployment };
+        command.SetAction(parsed =>
+        {
+            var engine = common.OpenEngine(parsed);
+            using var sysroot = engine.Sysroot;
+            var report = DeploymentReport.From(engine.Rollback(parsed.GetValue(deployment)));
+            common.Answer(parsed, report, CliJson.Default.DeploymentReport, (output, r) => output.WriteLine($"Next boot: {r}"));
+        });
+        return command;
+    }
+}

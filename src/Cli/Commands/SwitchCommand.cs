@@ -1,0 +1,39 @@
+using System.CommandLine;
+using SkorionOS.Cli.Output;
+using SkorionOS.Oci;
+
+namespace SkorionOS.Cli.Commands;
+
+/// <summary><c>bootc switch</c>.</summary>
+internal static class SwitchCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var image = new Argument<string>("IMAGE") { Description = "registry/name:tag, or what --transport says; oci:DIR[:TAG] and oci-archive:FILE too." };
+        var transport = new Option<string>("--transport")
+        {
+            Description = "How IMAGE is reached: registry, oci or oci-archive.",
+            HelpName = "TRANSPORT",
+            DefaultValueFactory = _ => "registry",
+        };
+        transport.AcceptOnlyFromAmong("registry", "oci", "oci-archive");
+        var tlsVerify = TlsVerifyOption.Create();
+        var command = new Command("switch", "Bring another image, boot it next, and follow it from now on. The first deployment is made in this way too.")
+        {
+            image, transport, tlsVerify,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetRequiredValue(image);
+            var reference = parsed.GetRequiredValue(transport) is var given and not "registry" ? ImageReference.From(given, name) : ImageReference.Parse(name);
+            var engine = common.OpenEngine(parsed);
+            using var sysroot = engine.Sysroot;
+            using var progress = common.ShowProgress(parsed);
+            var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
+            progress.Finish();
+            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateReport.Write);
+            return 0;
+        });
+        return command;
+    }
+}

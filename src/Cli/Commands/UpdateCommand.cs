@@ -1,0 +1,28 @@
+using System.CommandLine;
+using SkorionOS.Cli.Output;
+
+namespace SkorionOS.Cli.Commands;
+
+/// <summary><c>bootc update</c>, also <c>bootc upgrade</c>.</summary>
+internal static class UpdateCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        var check = new Option<bool>("--check") { Description = "Only ask whether there is something newer; nothing is written." };
+        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next.") { check };
+        command.Aliases.Add("upgrade");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var engine = common.OpenEngine(parsed);
+            using var sysroot = engine.Sysroot;
+            using var progress = common.ShowProgress(parsed);
+            var result = parsed.GetValue(check)
+                ? await engine.CheckAsync(cancellationToken).ConfigureAwait(false)
+                : await engine.UpdateAsync(progress, cancellationToken).ConfigureAwait(false);
+            progress.Finish();
+            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateReport.Write);
+            return 0;
+        });
+        return command;
+    }
+}

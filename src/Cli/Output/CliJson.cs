@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using SkorionOS.Cli.Status;
+
+namespace SkorionOS.Cli.Output;
+
+/// <summary>The answers as JSON. Names are part of the contract with scripts.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BootcHost))]
+[JsonSerializable(typeof(UpdateReport))]
+[JsonSerializable(typeof(DeploymentReport))]
+[JsonSerializable(typeof(UnholdReport))]
+[JsonSerializable(typeof(GarbageReport))]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(List<ImageReport>))]
+[JsonSerializable(typeof(PullReport))]
+[JsonSerializable(typeof(DigestReport))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using SkorionOS.Deploy.Deployments;
+
+namespace SkorionOS.Cli.Output;
+
+/// <summary>One deployment, as the answer to a verb that changed it.</summary>
+internal sealed record DeploymentReport(string Deployment, string Image, string ImageDigest, string? Version, long Serial, bool Pinned, string? Hold)
+{
+    public static DeploymentReport From(Deployment deployment) => new(
+        deployment.Id.Hex,
+        deployment.Origin.Image,
+        deployment.Origin.ManifestDigest.ToString(),
+        deployment.Origin.ImageVersion,
+        deployment.Serial,
+        deployment.Origin.Pinned,
+        deployment.Origin.Hold?.Reason);
+
+    public override string ToString() => $"{Image}{(Version is null ? "" : " " + Version)}, deployment {Deployment}";
+}

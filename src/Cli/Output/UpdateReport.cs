@@ -1,0 +1,60 @@
+using SkorionOS.Deploy;
+
+namespace SkorionOS.Cli.Output;
+
+/// <summary>The answer to <c>update</c> and <c>switch</c>.</summary>
+internal sealed record UpdateReport(
+    UpdateOutcome Outcome,
+    string Image,
+    string ImageDigest,
+    string? Version,
+    string? Deployment,
+    long BytesReceived,
+    long BytesCached,
+    int LayersReceived,
+    int LayersCached,
+    int ObjectsAdded,
+    long ObjectBytes,
+    IReadOnlyList<string> Removed)
+{
+    public static UpdateReport From(UpdateResult result) => new(
+        result.Outcome,
+        result.Image,
+        result.ManifestDigest.ToString(),
+        result.Version,
+        result.Deployment?.Hex,
+        result.Totals.BytesReceived,
+        result.Totals.BytesCached,
+        result.Totals.LayersReceived,
+        result.Totals.LayersCached,
+        result.Totals.ObjectsAdded,
+        result.Totals.ObjectBytes,
+        [.. result.Removed.Select(id => id.Hex)]);
+
+    public static void Write(TextWriter output, UpdateReport report)
+    {
+        switch (report.Outcome)
+        {
+            case UpdateOutcome.Unchanged:
+                output.WriteLine($"No changes: {report.Image} is {report.ImageDigest}.");
+                break;
+            case UpdateOutcome.Available:
+                output.WriteLine($"Update available: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
+                break;
+            default:
+                output.WriteLine($"Received {Bytes.Format(report.BytesReceived)} in {report.LayersReceived} layers; "
+                    + $"{report.LayersCached} layers ({Bytes.Format(report.BytesCached)}) were here.");
+                output.WriteLine($"New contents: {report.ObjectsAdded} ({Bytes.Format(report.ObjectBytes)}).");
+                foreach (var removed in report.Removed)
+                {
+                    output.WriteLine($"Removed old deployment {removed}.");
+                }
+
+                output.WriteLine($"Next boot: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
+                output.WriteLine($"Deployment: {report.Deployment}");
+                break;
+        }
+    }
+
+    private static string Suffix(UpdateReport report) => report.Version is null ? "" : $" {report.Version}";
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace SkorionOS.Cli.Status;
+
+/// <summary>
+/// Upstream bootc's status document, <c>org.containers.bootc/v1</c>, with our additions under keys of their own (<c>skorionos</c>), so that what reads the one
+/// reads the other.
+/// </summary>
+internal sealed record BootcHost
+{
+    public string ApiVersion { get; init; } = "org.containers.bootc/v1";
+
+    public string Kind { get; init; } = "BootcHost";
+
+    public HostMetadata Metadata { get; init; } = new("host");
+
+    public required HostSpec Spec { get; init; }
+
+    public required HostStatus Status { get; init; }
+}
+
+/// <summary><c>metadata</c>.</summary>
+internal sealed record HostMetadata(string Name);
+
+/// <summary><c>spec</c>: what is wanted.</summary>
+internal sealed record HostSpec(ImageName? Image, string BootOrder);
+
+/// <summary>An image by name: <c>image</c> without its transport, and <c>transport</c>.</summary>
+internal sealed record ImageName(string Image, string Transport, string? Signature);
+
+/// <summary><c>status</c>: what is.</summary>
+internal sealed record HostStatus
+{
+    public BootEntryStatus? Staged { get; init; }
+
+    public BootEntryStatus? Booted { get; init; }
+
+    public BootEntryStatus? Rollback { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BootEntryStatus>? OtherDeployments { get; init; }
+
+    public bool RollbackQueued { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? UsrOverlay { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    public required HostAdditions Skorionos { get; init; }
+}
+
+/// <summary>Our additions to <c>status</c>.</summary>
+/// <param name="Current">The deployment that is booted next; null when there is none.</param>
+/// <param name="Held">Deployments that automatic updates do not stage again.</param>
+internal sealed record HostAdditions(string? Current, IReadOnlyList<HeldDeployment> Held);
+
+/// <summary>A deployment that is held.</summary>
+internal sealed record HeldDeployment(string Deployment, string ImageDigest, string Reason, DateTimeOffset Since);
+
+/// <summary>A deployment in upstream's form.</summary>
+internal sealed record BootEntryStatus
+{
+    public required ImageStatus Image { get; init; }
+
+    public ImageStatus? CachedUpdate { get; init; }
+
+    public bool Incompatible { get; init; }
+
+    public required bool Pinned { get; init; }
+
+    public bool SoftRebootCapable { get; init; }
+
+    public bool DownloadOnly { get; init; }
+
+    public string? Store { get; init; }
+
+    public string? Ostree { get; init; }
+
+    public required ComposefsStatus Composefs { get; init; }
+
+    public required DeploymentAdditions Skorionos { get; init; }
+}
+
+/// <summary>An image with what it stands for.</summary>
+internal sealed record ImageStatus(ImageName Image, string? Version, DateTimeOffset? Timestamp, string ImageDigest, string Architecture);
+
+/// <summary>What is particular to composefs.</summary>
+internal sealed record ComposefsStatus(string Verity, string BootType, string Bootloader, string? BootDigest, bool MissingVerityAllowed);
+
+/// <summary>Our additions to a deployment.</summary>
+internal sealed record DeploymentAdditions
+{
+    public required long Serial { get; init; }
+
+    public required string? Title { get; init; }
+
+    public required int? TriesLeft { get; init; }
+
+    public required bool Failed { get; init; }
+
+    public required bool Bootable { get; init; }
+
+    public required string? Hold { get; init; }
+
+    public required string Verification { get; init; }
+
+    public required string? Channel { get; init; }
+
+    public required string? Variant { get; init; }
+
+    public required DateTimeOffset Staged { get; init; }
+
+    public required string? MergeBase { get; init; }
+
+    public required string? BootEntry { get; init; }
+}
