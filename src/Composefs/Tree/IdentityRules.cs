@@ -48,29 +48,28 @@ public static class IdentityRules
             root.IsImplied = false;
         }
 
-        Complete(root, usr);
+        CompleteImplied(root, usr);
+        HardLinks.Settle(root);
     }
 
-    /// <summary>Times of implied directories, places of inodes, numbers of links.</summary>
-    private static void Complete(DirectoryInode root, DirectoryInode usr)
+    /// <summary>Whether what is in the directory <c>/name</c> is no part of an image.</summary>
+    internal static bool Empties(ReadOnlySpan<byte> name)
+    {
+        foreach (var emptied in EmptiedNames)
+        {
+            if (emptied.Span.SequenceEqual(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void CompleteImplied(DirectoryInode root, DirectoryInode usr)
     {
         for (var walk = new DepthFirst(root); walk.MoveNext();)
-            walk.Current.Inode.LinkCount = 0;
-        root.LinkCount = 2;
-        for (var walk = new DepthFirst(root); walk.MoveNext();)
         {
-            var inode = walk.Current.Inode;
-            if (inode is DirectoryInode directory)
-            {
-                if (directory.IsImplied)
-                    directory.CopyMtime(usr);
-                directory.LinkCount = 2;
-                walk.Parent.LinkCount++;
-                continue;
-            }
-
-            walk.Parent.SetLink(walk.Position, inode.LinkCount > 0);
-            inode.LinkCount++;
+            if (walk.Current.Inode is DirectoryInode { IsImplied: true } directory)
+                directory.CopyMtime(usr);
         }
     }
 }
