@@ -24,7 +24,7 @@ SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -na
 
 demo: $(PROGRAM)
 	tests/tools/install-packages run
-	dotnet build tests/Demo --nologo -v quiet -clp:NoSummary
+	dotnet msbuild tests/Demo -restore -nologo -v:quiet
 	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
 
 test: $(PROGRAM)
@@ -48,5 +48,5 @@ clean:
 
 $(PROGRAM): $(SOURCES)
 	tests/tools/install-packages build
-	dotnet publish src/Cli --nologo -v quiet -clp:NoSummary -c Release -r $(RID)
+	dotnet publish src/Cli --nologo -v quiet -c Release -r $(RID)
 	@touch $@
