@@ -57,7 +57,8 @@ public sealed partial class Engine
         var tlsVerify = record?.TlsVerify ?? origin?.TlsVerify ?? true;
         var source = OpenSource(reference is RegistryReference registry ? registry.At(manifest) : reference, tlsVerify);
         await using var _ = source.ConfigureAwait(false);
-        var image = await source.ResolveAsync(options.Platform, null, cancellationToken).ConfigureAwait(false);
+        var image = KnownImage(writer, manifest, reference)
+            ?? await source.ResolveAsync(options.Platform, null, cancellationToken).ConfigureAwait(false);
         if (image.ManifestDigest != manifest)
         {
             throw new DeployException("image-not-found", $"{reference} stands for {image.ManifestDigest} now; image {manifest} cannot be fetched again from there");
@@ -66,6 +67,15 @@ public sealed partial class Engine
         var damage = new Damage(layers, objects, record?.KeepWithoutDeployment ?? false);
         await new ImagePuller(writer, options.Workers)
             .PullAsync(new PullRequest(source, image, tlsVerify, Keep: false, damage), progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The image as its manifest here says, when that is sound: then no tag has to stand where it stood.</summary>
+    private static ResolvedImage? KnownImage(SysrootWriter writer, Digest manifest, ImageReference reference)
+    {
+        var bytes = writer.Storage.Images.TryReadManifest(manifest);
+        return bytes is not null && Digest.Sha256(bytes) == manifest && ManifestDocument.Parse(bytes, $"manifest {manifest}") is ImageManifest parsed
+            ? new ResolvedImage { Reference = reference, ManifestDigest = manifest, ManifestBytes = bytes, Manifest = parsed }
+            : null;
     }
 
     /// <summary>A damaged object that no image needs would otherwise be taken for sound by the next pull.</summary>

@@ -9,8 +9,9 @@ public sealed class LinuxException : IOException
     /// <param name="error">What the kernel answered.</param>
     /// <param name="operation">The system call, by its name in the manual.</param>
     /// <param name="path">What it was about, as a person would name it.</param>
-    public LinuxException(Errno error, string operation, string path)
-        : base($"{operation} {path}: {Describe(error)}")
+    /// <param name="explanation">What the kernel wrote about it besides; null where it gives no more than a number.</param>
+    public LinuxException(Errno error, string operation, string path, string? explanation = null)
+        : base($"{operation} {path}: {Describe(error)}{(explanation is null ? "" : $": {explanation}")}")
     {
         Error = error;
         Operation = operation;

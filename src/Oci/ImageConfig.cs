@@ -54,7 +54,8 @@ public sealed record ImageConfig
         ArgumentNullException.ThrowIfNull(document);
         if (json.Length > OciLimits.Config)
         {
-            throw new DocumentException("config-too-large", $"The {document} has {json.Length} bytes; at most {OciLimits.Config} are read.");
+            throw new DocumentException("config-too-large",
+                $"The {document} has {json.Length} bytes; at most {OciLimits.Config} are read.");
         }
 
         ImageConfig config;

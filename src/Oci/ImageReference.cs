@@ -79,7 +79,9 @@ public abstract record ImageReference
                 // The containers tools cut at the first colon too, so a path with a colon has no name there either.
                 string[] parts = image.Split(':', 2);
                 string? tag = parts.Length > 1 ? parts[1] : null;
-                error = parts[0].Length == 0 || tag is "" ? $"'{transport}:{Excerpt.Of(image)}' lacks a path, or a tag after the colon." : null;
+                error = parts[0].Length == 0 || tag is ""
+                    ? $"'{transport}:{Excerpt.Of(image)}' lacks a path, or a tag after the colon."
+                    : null;
                 return error is not null ? null
                     : transport == LayoutReference.TransportName ? new LayoutReference(parts[0], tag) : new ArchiveReference(parts[0], tag);
             default:

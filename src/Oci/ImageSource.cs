@@ -25,7 +25,8 @@ public abstract class ImageSource : IAsyncDisposable
     /// Looks up what the name stands for on <paramref name="platform"/>. From a registry this is one request when the tag stands for a
     /// manifest, or for an index whose manifest for the platform is among <paramref name="known"/>; two when not.
     /// </summary>
-    /// <exception cref="OciException">It stands for nothing, for no image, or for no image of that platform; or it cannot be reached.</exception>
+    /// <exception cref="OciException">It stands for nothing, for no image, or for no image of that platform; or it cannot be
+    /// reached.</exception>
     public Task<ResolvedImage> ResolveAsync(Platform platform, KnownManifests? known = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(platform);
@@ -43,7 +44,8 @@ public abstract class ImageSource : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(blob);
         if (blob.Size > limit)
         {
-            throw new BlobException("blob-too-large", $"Blob {blob.Digest} of {Reference} has {blob.Size} bytes; at most {limit} are read.");
+            throw new BlobException("blob-too-large",
+                $"Blob {blob.Digest} of {Reference} has {blob.Size} bytes; at most {limit} are read.");
         }
 
         Stream raw = await OpenBlobAsync(blob, 0, cancellationToken).ConfigureAwait(false);
@@ -56,8 +58,8 @@ public abstract class ImageSource : IAsyncDisposable
 
     /// <summary>
     /// Opens a blob at a byte. The stream has exactly the bytes from there to the descriptor's size; over a network it resumes by itself
-    /// after a broken connection. It is read forward once; <c>ReadAsync</c> with large buffers (64 to 256 KiB) is the fast way, <c>Read</c> blocks on
-    /// it. Wrap it in a <see cref="VerifyingStream"/> when read from byte 0: nothing else checks the digest.
+    /// after a broken connection. It is read forward once; <c>ReadAsync</c> with large buffers (64 to 256 KiB) is the fast way, <c>Read</c>
+    /// blocks on it. Wrap it in a <see cref="VerifyingStream"/> when read from byte 0: nothing else checks the digest.
     /// </summary>
     /// <param name="blob">Which one; the digest and the size count.</param>
     /// <param name="offset">The first byte wanted, from 0 to the blob's size.</param>

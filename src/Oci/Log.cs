@@ -17,6 +17,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Blob {Blob} goes on at byte {Position}")]
     public static partial void Resuming(ILogger logger, Digest blob, long position);
 
-    [LoggerMessage(5, LogLevel.Debug, "Blob {Blob}: the server's ranges are of no use ({Reason}); starting over and skipping to byte {Position}")]
+    [LoggerMessage(5, LogLevel.Debug,
+        "Blob {Blob}: the server's ranges are of no use ({Reason}); starting over and skipping to byte {Position}")]
     public static partial void RangesGivenUp(ILogger logger, Digest blob, string reason, long position);
 }

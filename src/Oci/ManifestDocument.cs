@@ -48,7 +48,8 @@ public abstract record ManifestDocument
         ArgumentNullException.ThrowIfNull(document);
         if (json.Length > OciLimits.Manifest)
         {
-            throw new DocumentException("manifest-too-large", $"The {document} has {json.Length} bytes; at most {OciLimits.Manifest} are read.");
+            throw new DocumentException("manifest-too-large",
+                $"The {document} has {json.Length} bytes; at most {OciLimits.Manifest} are read.");
         }
 
         try

@@ -57,5 +57,6 @@ public static class MediaType
 
     /// <summary>A layer to be fetched from an address outside the registry ("foreign", "nondistributable"): never done here.</summary>
     public static bool IsForeignLayer(string? mediaType) => mediaType is not null &&
-        (mediaType.StartsWith(OciForeignLayer, StringComparison.Ordinal) || mediaType.StartsWith(DockerForeignLayer, StringComparison.Ordinal));
+        (mediaType.StartsWith(OciForeignLayer, StringComparison.Ordinal)
+            || mediaType.StartsWith(DockerForeignLayer, StringComparison.Ordinal));
 }

@@ -1,6 +1,8 @@
 namespace SkorionOS.Oci;
 
-/// <summary>How long to wait for a registry, and how often to try again. The numbers are for a device on a bad line, not for a datacenter.</summary>
+/// <summary>
+/// How long to wait for a registry, and how often to try again. The numbers are for a device on a bad line, not for a datacenter.
+/// </summary>
 public sealed record NetworkPatience
 {
     /// <summary>For a connection, TLS included.</summary>

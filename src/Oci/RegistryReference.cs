@@ -55,7 +55,7 @@ public sealed partial record RegistryReference : ImageReference
         string[] parts = match.Groups["name"].Value.Split('/', 2);
         if (parts.Length < 2 || !IsHost(parts[0]))
         {
-            error = $"'{Excerpt.Of(text)}' does not name its registry. Short names are not looked up: write host/path, such as quay.io/{Excerpt.Of(text)}.";
+            error = $"'{Excerpt.Of(text)}' does not name its registry, and short names are not looked up: write HOST/{Excerpt.Of(text)}.";
             return null;
         }
 
@@ -70,7 +70,9 @@ public sealed partial record RegistryReference : ImageReference
             digest = parsed;
         }
 
-        error = match.Groups["name"].Length > LongestName ? $"'{Excerpt.Of(text)}' has a name of more than {LongestName} characters." : null;
+        error = match.Groups["name"].Length > LongestName
+            ? $"'{Excerpt.Of(text)}' has a name of more than {LongestName} characters."
+            : null;
         string? tag = match.Groups["tag"] is { Success: true } found ? found.Value : digest is null ? DefaultTag : null;
         return error is null ? Normalize(parts[0], parts[1], tag, digest) : null;
     }
@@ -83,7 +85,9 @@ public sealed partial record RegistryReference : ImageReference
         return new RegistryReference(host, path, tag, digest);
     }
 
-    /// <summary>Told from the first part of a path as Docker does it: by a dot, a port, the name localhost, or an uppercase letter.</summary>
+    /// <summary>
+    /// Told from the first part of a path as Docker does it: by a dot, a port, the name localhost, or an uppercase letter.
+    /// </summary>
     private static bool IsHost(string part) =>
         part == "localhost" || part.AsSpan().ContainsAny('.', ':') || part.AsSpan().ContainsAnyInRange('A', 'Z');
 

@@ -106,7 +106,7 @@ public sealed class VerifyingStream : Stream
         if (_count > _descriptor.Size || (atEnd && _count < _descriptor.Size))
         {
             throw new BlobException("size-mismatch",
-                $"Blob {_descriptor.Digest} of {_image} has {(atEnd ? "" : "at least ")}{_count} bytes, not the {_descriptor.Size} of its descriptor.");
+                $"Blob {_descriptor.Digest} of {_image} has {(atEnd ? "" : "at least ")}{_count} bytes, not {_descriptor.Size}.");
         }
 
         _hash.AppendData(chunk);
@@ -120,7 +120,8 @@ public sealed class VerifyingStream : Stream
         Digest found = Digest.FromHash(hash);
         if (found != _descriptor.Digest)
         {
-            throw new BlobException("digest-mismatch", $"Blob {_descriptor.Digest} of {_image} has the digest {found}: its content is not the one that was named.");
+            throw new BlobException("digest-mismatch",
+                $"Blob {_descriptor.Digest} of {_image} has the digest {found}: its content is not the one that was named.");
         }
 
         IsVerified = true;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using SkorionOS.Oci;
 using SkorionOS.Oci.Credentials;
@@ -8,7 +7,9 @@ using SkorionOS.Testing.Registry;
 
 namespace SkorionOS.Integration.Tests;
 
-/// <summary>The reference registry as server, and skopeo as the other client: what they make of an image is what we must make of it.</summary>
+/// <summary>
+/// The reference registry as server, and skopeo as the other client: what they make of an image is what we must make of it.
+/// </summary>
 public sealed class DockerRegistryTests : IDisposable
 {
     private static readonly ImageSourceOptions Options = new() { TlsVerify = false, Credentials = CredentialStore.Empty };
@@ -29,7 +30,8 @@ public sealed class DockerRegistryTests : IDisposable
 
         ResolvedImage resolved = await source.ResolveAsync(Platform.Host);
 
-        using JsonDocument seen = JsonDocument.Parse(await Tool.RunAsync("skopeo", "inspect", "--tls-verify=false", $"docker://{registry.Host}/os/desktop:v1"));
+        using JsonDocument seen =
+            JsonDocument.Parse(await Tool.RunAsync("skopeo", "inspect", "--tls-verify=false", $"docker://{registry.Host}/os/desktop:v1"));
         Assert.Equal(seen.RootElement.GetProperty("Digest").GetString(), resolved.ManifestDigest.ToString());
         Assert.Equal(
             seen.RootElement.GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()),
@@ -61,7 +63,8 @@ public sealed class DockerRegistryTests : IDisposable
     public async Task Resolve_PasswordWanted_TakesTheFileThatSkopeoWroteAtLogin()
     {
         // bcrypt of "secret", as an htpasswd file has it.
-        await using DockerRegistry registry = await DockerRegistry.StartAsync("user:$2b$05$ae89oCcxn6HioclvNEOCTedYs29Emt00DSvf0YZ.ZH3z9JKsGdoUC\n");
+        await using DockerRegistry registry =
+            await DockerRegistry.StartAsync("user:$2b$05$ae89oCcxn6HioclvNEOCTedYs29Emt00DSvf0YZ.ZH3z9JKsGdoUC\n");
         string authFile = _directory["auth.json"];
         await Tool.RunAsync("skopeo", "login", "--tls-verify=false", "--authfile", authFile, "-u", "user", "-p", "secret", registry.Host);
         await PushAsync(Image(), $"{registry.Host}/os/desktop:v1", "--dest-authfile", authFile);
@@ -93,8 +96,15 @@ public sealed class DockerRegistryTests : IDisposable
     private static OciImage Image() => new OciImageBuilder()
         .Version("1")
         .Layer(layer => layer.Directory("usr").File("usr/release", "1"))
-        .Layer(layer => layer.Directory("usr").File("usr/large", Encoding.ASCII.GetBytes(new string('x', 300_000))), Compression.Gzip)
+        .Layer(layer => layer.Directory("usr").File("usr/noise", Noise(300_000)))
         .Build();
+
+    private static byte[] Noise(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
 
     private async Task PushAsync(OciImage image, string reference, params string[] options)
     {

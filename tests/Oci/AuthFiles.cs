@@ -14,5 +14,6 @@ internal static class AuthFiles
     public static string Entry(string key, string fields) => "{\"auths\":{\"" + key + "\":{" + fields + "}}}";
 
     /// <summary>The member <c>auth</c> for a user and a password.</summary>
-    public static string Auth(string user, string password) => $"\"auth\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}\"";
+    public static string Auth(string user, string password) =>
+        $"\"auth\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}\"";
 }

@@ -38,9 +38,11 @@ public sealed class ImageConfigTests
     [InlineData("""{"architecture":"amd64","os":"linux","rootfs":{"type":"tar","diff_ids":[]}}""")]
     [InlineData("""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:x"]}}""")]
     public void Parse_NotAConfig_IsRefused(string json) =>
-        Assert.Equal("config-invalid", Assert.Throws<DocumentException>(() => ImageConfig.Parse(Encoding.UTF8.GetBytes(json), "config")).Code);
+        Assert.Equal("config-invalid",
+            Assert.Throws<DocumentException>(() => ImageConfig.Parse(Encoding.UTF8.GetBytes(json), "config")).Code);
 
     [Fact]
     public void Parse_TooLarge_IsRefused() =>
-        Assert.Equal("config-too-large", Assert.Throws<DocumentException>(() => ImageConfig.Parse(new byte[OciLimits.Config + 1], "config")).Code);
+        Assert.Equal("config-too-large",
+            Assert.Throws<DocumentException>(() => ImageConfig.Parse(new byte[OciLimits.Config + 1], "config")).Code);
 }

@@ -84,7 +84,8 @@ public sealed class ImageReferenceTests
     [InlineData("debian:12")]
     [InlineData("os/desktop:stable")]
     public void Parse_ShortName_SaysToNameTheRegistry(string text) => Assert.Contains(
-        "does not name its registry", Assert.Throws<ReferenceException>(() => ImageReference.Parse(text)).Message, StringComparison.Ordinal);
+        "does not name its registry", Assert.Throws<ReferenceException>(() => ImageReference.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Parse_LongName_IsRefused() =>
@@ -96,11 +97,13 @@ public sealed class ImageReferenceTests
 
     [Fact]
     public void At_Digest_KeepsTagAndWinsOverIt() =>
-        Assert.Equal("quay.io/os:stable@" + Hash, ((RegistryReference)ImageReference.Parse("quay.io/os:stable")).At(Digest.Parse(Hash)).ToString());
+        Assert.Equal("quay.io/os:stable@" + Hash,
+            ((RegistryReference)ImageReference.Parse("quay.io/os:stable")).At(Digest.Parse(Hash)).ToString());
 
     [Fact]
     public void Parse_AnyText_IsRefusedOrReadsBackTheSame() => Prop.ForAll(
-        Gen.Elements("quay.io", "/", ":", "@", "os", "oci", "oci-archive", "-", ".", "docker://", Hash, "[::1]", "\n", "Ü", "latest", "0").ListOf()
+        Gen.Elements("quay.io", "/", ":", "@", "os", "oci", "oci-archive", "-", ".", "docker://", Hash, "[::1]", "\n", "Ü", "latest", "0")
+            .ListOf()
             .Select(parts => string.Concat(parts)).ToArbitrary(),
         text => !ImageReference.TryParse(text, out ImageReference? reference) || ImageReference.Parse(reference.ToString()) == reference)
         .QuickCheckThrowOnFailure();

@@ -14,7 +14,8 @@ public sealed class ManifestDocumentTests
     {
         OciImage image = new OciImageBuilder().Annotation("a", "b").Layer([1, 2, 3], Compression.None).Build();
 
-        ImageManifest manifest = Assert.IsType<ImageManifest>(ManifestDocument.Parse(image.Manifest, Name, MediaType.OciManifest + "; charset=utf-8"));
+        ImageManifest manifest =
+            Assert.IsType<ImageManifest>(ManifestDocument.Parse(image.Manifest, Name, MediaType.OciManifest + "; charset=utf-8"));
 
         Assert.Equal(Digest.Sha256(image.Config), manifest.Config.Digest);
         Assert.Equal((MediaType.OciLayer, 3), (manifest.Layers[0].MediaType, manifest.Layers[0].Size));

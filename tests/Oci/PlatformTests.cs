@@ -11,7 +11,8 @@ public sealed class PlatformTests
     [InlineData("arm", "v7", "arm", "v6", false)]
     [InlineData("amd64", null, "arm64", null, false)]
     [InlineData("amd64", null, "amd64", "", true)]
-    public void Accepts_Variants_CountUnlessTheyGoWithoutSaying(string architecture, string? variant, string other, string? otherVariant, bool expected)
+    public void Accepts_Variants_CountUnlessTheyGoWithoutSaying(string architecture, string? variant, string other, string? otherVariant,
+        bool expected)
     {
         Platform machine = new() { Architecture = architecture, Os = "linux", Variant = variant };
         Platform image = new() { Architecture = other, Os = "linux", Variant = otherVariant };

@@ -5,8 +5,8 @@ using System.Text;
 namespace SkorionOS.Testing;
 
 /// <summary>
-/// Makes the dump text of a system of any size: labelled directories of forty files each, most of them in objects, some small ones inline, some symbolic links. 100 000
-/// entries are 23 MB.
+/// Makes the dump text of a system of any size: labelled directories of forty files each, most of them in objects, some small ones inline,
+/// some symbolic links. 100 000 entries are 23 MB.
 /// </summary>
 public static class DumpGenerator
 {

@@ -60,7 +60,9 @@ internal static class DumpFieldReader
     {
         if (OptionalText(in line, DumpField.Digest) is not { IsEmpty: false } text)
             return null;
-        return FsVerityDigest.TryParse(text.Span, out var digest) ? digest : throw line.Refused($"'{text}' is not a digest of {FsVerityDigest.TextLength} hexadecimal digits");
+        if (!FsVerityDigest.TryParse(text.Span, out var digest))
+            throw line.Refused($"'{text}' is not a digest of {FsVerityDigest.TextLength} hexadecimal digits");
+        return digest;
     }
 
     /// <summary>The extended attributes.</summary>

@@ -4,8 +4,9 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Dump;
 
 /// <summary>
-/// Reads composefs dump text: a line per name, <c>PATH SIZE MODE NLINK UID GID RDEV MTIME PAYLOAD CONTENT DIGEST [XATTR=VALUE ...]</c> (composefs-dump(5)). It takes what
-/// <c>mkcomposefs --from-file</c> takes, and refuses some that it overlooks: digests that are none, hard links to directories, blanks in numbers.
+/// Reads composefs dump text: a line per name, <c>PATH SIZE MODE NLINK UID GID RDEV MTIME PAYLOAD CONTENT DIGEST [XATTR=VALUE ...]</c>
+/// (composefs-dump(5)). It takes what <c>mkcomposefs --from-file</c> takes, and refuses some that it overlooks: digests that are none, hard
+/// links to directories, blanks in numbers.
 /// </summary>
 public sealed class DumpReader
 {
@@ -117,7 +118,8 @@ public sealed class DumpReader
         if (_lastParent is null || parentPath != _lastPath)
         {
             // No link is a directory, so the walk meets none that counts.
-            _lastParent = new FileTree(_root).Find(parentPath.Span) as DirectoryInode ?? throw line.Refused($"the parent directory of '{path}' is missing");
+            _lastParent = new FileTree(_root).Find(parentPath.Span) as DirectoryInode
+                ?? throw line.Refused($"the parent directory of '{path}' is missing");
             _lastPath = parentPath;
         }
 

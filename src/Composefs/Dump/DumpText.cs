@@ -5,7 +5,10 @@ namespace SkorionOS.Composefs.Dump;
 /// <summary>The escapes of dump text.</summary>
 internal static class DumpText
 {
-    /// <summary>Escapes bytes as the C tools print them: graphic ASCII as it is, all else as <c>\\</c>, <c>\n</c>, <c>\r</c>, <c>\t</c> or <c>\xhh</c>.</summary>
+    /// <summary>
+    /// Escapes bytes as the C tools print them: graphic ASCII as it is, all else as <c>\\</c>, <c>\n</c>, <c>\r</c>, <c>\t</c> or
+    /// <c>\xhh</c>.
+    /// </summary>
     public static string Escape(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);

@@ -64,7 +64,8 @@ public static class DumpWriter
         buffer.WriteNumber(inode.MtimeNanoseconds);
         buffer.WriteByte((byte)' ');
         var file = inode as RegularInode;
-        ReadOnlySpan<byte> payload = link ?? (inode is SymlinkInode symlink ? symlink.Target.Span : file is null ? default : file.Payload.Span);
+        var own = (inode as SymlinkInode)?.Target ?? file?.Payload ?? default;
+        ReadOnlySpan<byte> payload = link ?? own.Span;
         buffer.WriteOptional(payload, !payload.IsEmpty);
         buffer.WriteByte((byte)' ');
         var content = file?.InlineContent;

@@ -3,7 +3,9 @@ using SkorionOS.Composefs.Tree;
 
 namespace SkorionOS.Composefs.Dump;
 
-/// <summary>Stands for the target of a hard link until all lines are read, since the target may come later. No tree that leaves the reader has one.</summary>
+/// <summary>
+/// Stands for the target of a hard link until all lines are read, since the target may come later. No tree that leaves the reader has one.
+/// </summary>
 /// <param name="target">The path of the target.</param>
 /// <param name="line">The line of the link.</param>
 internal sealed class PendingLink(ByteString target, int line) : Inode

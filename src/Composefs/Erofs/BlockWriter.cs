@@ -40,7 +40,9 @@ internal static class BlockWriter
         image.PadTo(start + (long)inode.Blocks * ErofsFormat.BlockSize);
     }
 
-    /// <summary>One block, or the tail, of a directory: struct erofs_dirent for each name (nid, offset of the name, type, 0), then the names.</summary>
+    /// <summary>
+    /// One block, or the tail, of a directory: struct erofs_dirent for each name (nid, offset of the name, type, 0), then the names.
+    /// </summary>
     public static void WriteNames(ImageOutput image, ErofsLayout layout, ReadOnlySpan<Dirent> names)
     {
         var nameOffset = names.Length * ErofsFormat.DirentSize;

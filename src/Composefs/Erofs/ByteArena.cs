@@ -10,7 +10,9 @@ internal sealed class ByteArena
     private byte[] _chunk = [];
     private int _used;
 
-    /// <summary>Room for <paramref name="length"/> bytes, to be filled through <paramref name="bytes"/> before anybody else sees it.</summary>
+    /// <summary>
+    /// Room for <paramref name="length"/> bytes, to be filled through <paramref name="bytes"/> before anybody else sees it.
+    /// </summary>
     public ByteString Allocate(int length, out Span<byte> bytes)
     {
         if (length > _chunk.Length - _used)

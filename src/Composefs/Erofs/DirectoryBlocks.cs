@@ -1,6 +1,9 @@
 namespace SkorionOS.Composefs.Erofs;
 
-/// <summary>How the names of a directory are cut into blocks: as many as fit; the last ones go behind the inode unless they need more than half a block.</summary>
+/// <summary>
+/// How the names of a directory are cut into blocks: as many as fit; the last ones go behind the inode unless they need more than half a
+/// block.
+/// </summary>
 internal static class DirectoryBlocks
 {
     /// <summary>Number of whole blocks, and bytes behind the inode.</summary>

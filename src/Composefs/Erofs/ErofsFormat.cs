@@ -1,6 +1,9 @@
 namespace SkorionOS.Composefs.Erofs;
 
-/// <summary>Numbers of the EROFS disk format (kernel: fs/erofs/erofs_fs.h) and of the composefs header in front of it. All integers are little-endian.</summary>
+/// <summary>
+/// Numbers of the EROFS disk format (kernel: fs/erofs/erofs_fs.h) and of the composefs header in front of it. All integers are
+/// little-endian.
+/// </summary>
 internal static class ErofsFormat
 {
     public const int BlockBits = 12;
@@ -29,11 +32,8 @@ internal static class ErofsFormat
     public const int LayoutFlatInline = 2;
     public const int LayoutChunkBased = 4;
 
-    // Chunks
+    // struct erofs_inode_chunk_info
     public const int MaxChunkBits = 31 + BlockBits;
-    public const int MaxChunks = BlockSize / sizeof(uint);
-    public const int ChunkBitsMask = 31;
-    public const uint NullAddress = uint.MaxValue;
 
     // struct erofs_xattr_ibody_header, struct erofs_xattr_entry
     public const int XattrHeaderSize = 12;

@@ -4,8 +4,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Where everything of an image is: decided here, before the first byte is written, and bit for bit as mkcomposefs decides it. The image is header, superblock,
-/// inodes (each with attributes and tail), shared attributes, data blocks.
+/// Where everything of an image is: decided here, before the first byte is written, and bit for bit as mkcomposefs decides it. The image is
+/// header, superblock, inodes (each with attributes and tail), shared attributes, data blocks.
 /// </summary>
 internal sealed class ErofsLayout
 {
@@ -120,7 +120,10 @@ internal sealed class ErofsLayout
             && size <= uint.MaxValue;
     }
 
-    /// <summary>The padding in front of a symbolic link: inode and target shall be in one block, and a target that cannot be goes to a block of its own.</summary>
+    /// <summary>
+    /// The padding in front of a symbolic link: inode and target shall be in one block, and a target that cannot be goes to a block of its
+    /// own.
+    /// </summary>
     private static long PlaceSymlinkTail(ref PlannedInode inode, long position)
     {
         var total = inode.InodeSize + inode.XattrSize + inode.Tail;

@@ -4,8 +4,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Reads composefs images of version 0 and 1 back into the tree they were made of. Images are not trusted: whatever the bytes are, the outcome is a tree or an
-/// <see cref="ErofsFormatException"/>.
+/// Reads composefs images of version 0 and 1 back into the tree they were made of. Images are not trusted: whatever the bytes are, the
+/// outcome is a tree or an <see cref="ErofsFormatException"/>.
 /// </summary>
 public sealed class ErofsReader
 {
@@ -27,8 +27,8 @@ public sealed class ErofsReader
     /// <summary>Reads a whole image.</summary>
     /// <param name="image">All of it. The tree keeps parts of it without a copy: the caller no longer writes to it.</param>
     /// <returns>
-    /// The tree: whiteouts as devices 0:0, attributes without their escapes, none of what only an image has. The size of a directory is that in the image. An inode with
-    /// several names stands at the first of them in the order of dump text.
+    /// The tree: whiteouts as devices 0:0, attributes without their escapes, none of what only an image has. The size of a directory is
+    /// that in the image. An inode with several names stands at the first of them in the order of dump text.
     /// </returns>
     /// <exception cref="ErofsFormatException">It is not an image, or damaged.</exception>
     public static FileTree Read(byte[] image)
@@ -58,7 +58,9 @@ public sealed class ErofsReader
             ReadNames(directory, tail, depth);
     }
 
-    /// <summary>Reads a block of names: struct erofs_dirent for each, then the names; the last one ends at a NUL or with the block.</summary>
+    /// <summary>
+    /// Reads a block of names: struct erofs_dirent for each, then the names; the last one ends at a NUL or with the block.
+    /// </summary>
     private void ReadNames(DirectoryInode directory, ByteString block, int depth)
     {
         var bytes = block.Span;
@@ -134,8 +136,8 @@ public sealed class ErofsReader
     }
 
     /// <summary>
-    /// Counts the bytes that an inode says are its own. Together they cannot be more than the image; where they are, parts are used twice, and a small image could ask
-    /// for any amount of work.
+    /// Counts the bytes that an inode says are its own. Together they cannot be more than the image; where they are, parts are used twice,
+    /// and a small image could ask for any amount of work.
     /// </summary>
     private void Claim(in StoredInode stored)
     {

@@ -1,8 +1,8 @@
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Which versions of the composefs format an image may have. The lowest is used, unless the tree has whiteouts and version 1, which has another form of
-/// them, is allowed.
+/// Which versions of the composefs format an image may have. The lowest is used, unless the tree has whiteouts and version 1, which has
+/// another form of them, is allowed.
 /// </summary>
 public readonly record struct FormatVersions
 {
@@ -28,8 +28,8 @@ public readonly record struct FormatVersions
     public int Max { get; }
 
     /// <summary>
-    /// What mkcomposefs does with <c>--min-version</c> and <c>--max-version</c>: without both it is <see cref="Default"/>; if one is given, the other
-    /// counts as 0; a maximum below the minimum is raised to it.
+    /// What mkcomposefs does with <c>--min-version</c> and <c>--max-version</c>: without both it is <see cref="Default"/>; if one is given,
+    /// the other counts as 0; a maximum below the minimum is raised to it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A version below 0 or above <see cref="Highest"/>.</exception>
     public static FormatVersions FromOptions(int? min, int? max)

@@ -6,7 +6,9 @@ namespace SkorionOS.Composefs.Erofs;
 /// <summary>The objects that a tree leans on.</summary>
 public static class ImageObjects
 {
-    /// <summary>The digests of all contents outside the image, each once, in no order. A content without a digest has no place in it.</summary>
+    /// <summary>
+    /// The digests of all contents outside the image, each once, in no order. A content without a digest has no place in it.
+    /// </summary>
     public static IReadOnlyCollection<FsVerityDigest> Digests(FileTree tree)
     {
         var digests = new HashSet<FsVerityDigest>();
@@ -19,7 +21,9 @@ public static class ImageObjects
         return digests;
     }
 
-    /// <summary>The paths of all contents outside the image, each once, in byte order, as <c>composefs-info objects</c> lists them.</summary>
+    /// <summary>
+    /// The paths of all contents outside the image, each once, in byte order, as <c>composefs-info objects</c> lists them.
+    /// </summary>
     public static IReadOnlyList<ByteString> Paths(FileTree tree)
     {
         var paths = new HashSet<ByteString>();

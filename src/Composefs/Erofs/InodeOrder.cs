@@ -4,8 +4,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Numbers the inodes of a tree: breadth first, the names of each directory in byte order; further names of an inode do not count. It adds what only an image
-/// has: <c>.</c> and <c>..</c>, and in the root the whiteouts 00 to ff, which hide the directories of the object store.
+/// Numbers the inodes of a tree: breadth first, the names of each directory in byte order; further names of an inode do not count. It adds
+/// what only an image has: <c>.</c> and <c>..</c>, and in the root the whiteouts 00 to ff, which hide the directories of the object store.
 /// </summary>
 internal sealed class InodeOrder
 {
@@ -56,6 +56,7 @@ internal sealed class InodeOrder
 
     private static DeviceInode RootWhiteout(DirectoryInode root)
     {
+        // 0644, and otherwise like the root.
         var whiteout = new DeviceInode(FileType.CharacterDevice, 0) { Permissions = 0x1a4, UserId = root.UserId, GroupId = root.GroupId };
         whiteout.CopyMtime(root);
         var label = ByteString.FromText("security.selinux");

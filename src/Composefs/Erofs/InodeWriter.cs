@@ -65,7 +65,8 @@ internal sealed class InodeWriter(ImageOutput image)
         _ => 0,
     };
 
-    // The union i_u: device number, chunk format, or first block. A chunk map that was moved to a block leaves the upper half of the block's number there.
+    // The union i_u: device number, chunk format, or first block. A chunk map that was moved to a block leaves the upper half of the
+    // block's number there.
     private static uint Address(in PlannedInode inode) => inode.Source switch
     {
         DeviceInode device => device.Device,

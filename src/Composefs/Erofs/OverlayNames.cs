@@ -3,8 +3,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// The extended attributes that overlayfs reads. An image is the lower layer of a mount, so what a tree says for a mount further out must be escaped: each
-/// <c>overlay.</c> of another level is one step out.
+/// The extended attributes that overlayfs reads. An image is the lower layer of a mount, so what a tree says for a mount further out must
+/// be escaped: each <c>overlay.</c> of another level is one step out.
 /// </summary>
 internal static class OverlayNames
 {
@@ -48,4 +48,7 @@ internal static class OverlayNames
             return name;
         return new ByteString([.. EscapedPrefix.Span, .. name.Span[Prefix.Length..]]);
     }
+
+    /// <summary>The name in the tree of an attribute that starts with <see cref="EscapedPrefix"/>.</summary>
+    public static ByteString Unescape(ByteString name) => new([.. Prefix.Span, .. name.Span[EscapedPrefix.Length..]]);
 }

@@ -2,7 +2,9 @@ using SkorionOS.Composefs.Tree;
 
 namespace SkorionOS.Composefs.Erofs;
 
-/// <summary>An inode of an image, with everything that is decided about it. The number of the inode is its place in the order of the image.</summary>
+/// <summary>
+/// An inode of an image, with everything that is decided about it. The number of the inode is its place in the order of the image.
+/// </summary>
 internal struct PlannedInode
 {
     /// <summary>The inode of the tree.</summary>
@@ -26,7 +28,9 @@ internal struct PlannedInode
     /// <summary>Whether it takes 64 bytes rather than 32.</summary>
     public bool IsExtended { get; set; }
 
-    /// <summary>First of its attributes in <see cref="ErofsLayout.XattrIds"/>: those in the shared table first, both parts in the order of names.</summary>
+    /// <summary>
+    /// First of its attributes in <see cref="ErofsLayout.XattrIds"/>: those in the shared table first, both parts in the order of names.
+    /// </summary>
     public int XattrStart { get; set; }
 
     /// <summary>Number of attributes.</summary>

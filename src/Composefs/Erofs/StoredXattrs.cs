@@ -104,7 +104,7 @@ internal sealed class StoredXattrs
     private void Keep(Xattr xattr)
     {
         if (xattr.Name.Span.StartsWith(OverlayNames.EscapedPrefix.Span))
-            xattr = xattr with { Name = new ByteString([.. OverlayNames.Prefix.Span, .. xattr.Name.Span[OverlayNames.EscapedPrefix.Length..]]) };
+            xattr = xattr with { Name = OverlayNames.Unescape(xattr.Name) };
         else if (xattr.Name.Span.StartsWith(OverlayNames.Prefix.Span))
             return;
         _own.Add(xattr);

@@ -8,7 +8,8 @@ namespace SkorionOS.Composefs.Erofs;
 /// <param name="Suffix">The bytes after the beginning; may be empty.</param>
 internal readonly record struct XattrName(byte Index, ByteString Suffix)
 {
-    // The order is that of the C tools, and the first match counts: "system.posix_acl_accessX" is index 2 with suffix "X". Index 5 (lustre) is never written.
+    // The order is that of the C tools, and the first match counts: "system.posix_acl_accessX" is index 2 with suffix "X". Index 5
+    // (lustre) is never written.
     private static readonly (byte Index, ByteString Prefix)[] Prefixes =
     [
         (1, ByteString.FromText("user.")),

@@ -4,8 +4,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Gives each inode the attributes that it has in the image: those of the tree, with overlayfs's own escaped, and those that make overlayfs find contents and hide
-/// what it must.
+/// Gives each inode the attributes that it has in the image: those of the tree, with overlayfs's own escaped, and those that make overlayfs
+/// find contents and hide what it must.
 /// </summary>
 internal sealed class XattrPlan
 {

@@ -5,8 +5,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Erofs;
 
 /// <summary>
-/// Every different extended attribute (name and value) of an image, with how often it is used. What is used more than once is stored once, in the
-/// shared table.
+/// Every different extended attribute (name and value) of an image, with how often it is used. What is used more than once is stored once,
+/// in the shared table.
 /// </summary>
 /// <param name="capacity">About how many there will be.</param>
 internal sealed class XattrTable(int capacity)

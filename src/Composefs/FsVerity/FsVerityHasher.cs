@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace SkorionOS.Composefs.FsVerity;
 
 /// <summary>
-/// Computes the fs-verity digest of a file that arrives piece by piece: SHA-256, blocks of 4096 bytes, no salt. Memory is one block per level of
-/// the Merkle tree (a file of 1 GiB has three), whatever the size of the file. Not thread-safe; to be used again after <see cref="Reset"/>.
+/// Computes the fs-verity digest of a file that arrives piece by piece: SHA-256, blocks of 4096 bytes, no salt. Memory is one block per
+/// level of the Merkle tree (a file of 1 GiB has three), whatever the size of the file. Not thread-safe; to be used again after <see
+/// cref="Reset"/>.
 /// </summary>
 /// <remarks>composefs images and objects are named by it; see the kernel's Documentation/filesystems/fsverity.rst.</remarks>
 public sealed class FsVerityHasher
@@ -54,7 +55,8 @@ public sealed class FsVerityHasher
     /// <summary>The digest of all that was appended. Call <see cref="Reset"/> before the next file.</summary>
     public FsVerityDigest Finish()
     {
-        // struct fsverity_descriptor: version, hash algorithm, log2 of the block size, salt size, 0 (u32), data size (u64), root hash (64), salt (32), 0 (144).
+        // struct fsverity_descriptor: version, hash algorithm, log2 of the block size, salt size, 0 (u32), data size (u64), root hash
+        // (64), salt (32), 0 (144).
         Span<byte> descriptor = stackalloc byte[256];
         descriptor.Clear();
         descriptor[0] = 1;

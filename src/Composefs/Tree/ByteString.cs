@@ -6,8 +6,8 @@ using SkorionOS.Composefs.Dump;
 namespace SkorionOS.Composefs.Tree;
 
 /// <summary>
-/// Bytes that never change: a file name, a link target, the name or the value of an extended attribute. They are most often UTF-8, but nothing
-/// demands it. Order is that of unsigned bytes. It may be a part of a larger array that stays in memory as long as this does.
+/// Bytes that never change: a file name, a link target, the name or the value of an extended attribute. They are most often UTF-8, but
+/// nothing demands it. Order is that of unsigned bytes. It may be a part of a larger array that stays in memory as long as this does.
 /// </summary>
 public readonly struct ByteString : IEquatable<ByteString>, IComparable<ByteString>
 {

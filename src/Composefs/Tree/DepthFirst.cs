@@ -1,8 +1,8 @@
 namespace SkorionOS.Composefs.Tree;
 
 /// <summary>
-/// Walks a tree in the order of dump text: a directory, then all that is below it, names in byte order. The stack is on the heap, so that a tree may be
-/// as deep as it likes. Entries may be changed on the way, names may not.
+/// Walks a tree in the order of dump text: a directory, then all that is below it, names in byte order. The stack is on the heap, so that a
+/// tree may be as deep as it likes. Entries may be changed on the way, names may not.
 /// </summary>
 /// <param name="root">Where to start; it is not itself visited.</param>
 internal sealed class DepthFirst(DirectoryInode root)

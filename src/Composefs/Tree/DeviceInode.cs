@@ -1,6 +1,8 @@
 namespace SkorionOS.Composefs.Tree;
 
-/// <summary>A character or block device. The character device 0:0 is a whiteout of overlayfs, and images keep it in an escaped form.</summary>
+/// <summary>
+/// A character or block device. The character device 0:0 is a whiteout of overlayfs, and images keep it in an escaped form.
+/// </summary>
 public sealed class DeviceInode : Inode
 {
     private readonly ulong _size;

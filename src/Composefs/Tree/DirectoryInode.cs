@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SkorionOS.Composefs.Tree;
 
-/// <summary>A directory: names, each with its inode. Built for 100 000 names and more: adding in any order, then reading in byte order.</summary>
+/// <summary>
+/// A directory: names, each with its inode. Built for 100 000 names and more: adding in any order, then reading in byte order.
+/// </summary>
 public sealed class DirectoryInode : Inode
 {
     // Below this, moving the entries behind an insertion costs less than a hash table.
@@ -94,7 +96,8 @@ public sealed class DirectoryInode : Inode
 
     /// <summary>Whether <paramref name="name"/> can be the name of a file.</summary>
     public static bool IsName(ReadOnlySpan<byte> name) =>
-        name.Length is > 0 and <= FormatLimits.MaxName && !name.ContainsAny((byte)'/', (byte)0) && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8);
+        name.Length is > 0 and <= FormatLimits.MaxName && !name.ContainsAny((byte)'/', (byte)0)
+        && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8);
 
     /// <summary>Adds a name that <see cref="IsName"/> has accepted; false if it is there already.</summary>
     internal bool TryAdd(ByteString name, Inode inode, bool isLink)

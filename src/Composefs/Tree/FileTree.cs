@@ -7,7 +7,10 @@ public sealed class FileTree(DirectoryInode root)
     /// <summary>The directory <c>/</c>.</summary>
     public DirectoryInode Root { get; } = root;
 
-    /// <summary>The inode at a path, without following symbolic links; null if there is none. Slashes may be repeated and may be left out at both ends.</summary>
+    /// <summary>
+    /// The inode at a path, without following symbolic links; null if there is none. Slashes may be repeated and may be left out at both
+    /// ends.
+    /// </summary>
     public Inode? Find(ReadOnlySpan<byte> path)
     {
         Inode inode = Root;

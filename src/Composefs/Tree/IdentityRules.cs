@@ -1,16 +1,16 @@
 namespace SkorionOS.Composefs.Tree;
 
 /// <summary>
-/// What makes the tree of an operating system the same however it came here (registry, layout, unpacked directory), so that its image has the same
-/// digest. The digest names deployments: a change of these rules renames them all.
+/// What makes the tree of an operating system the same however it came here (registry, layout, unpacked directory), so that its image has
+/// the same digest. The digest names deployments: a change of these rules renames them all.
 /// </summary>
 public static class IdentityRules
 {
     private static readonly ByteString[] EmptiedNames = [.. new[] { "boot", "sysroot", "run", "tmp", "proc", "sys", "dev" }.Select(ByteString.FromText)];
 
     /// <summary>
-    /// Whether an extended attribute belongs to the tree: <c>security.capability</c>, <c>system.posix_acl_*</c> and <c>user.*</c>. Labels and overlayfs's own are
-    /// made where the tree is used.
+    /// Whether an extended attribute belongs to the tree: <c>security.capability</c>, <c>system.posix_acl_*</c> and <c>user.*</c>. Labels
+    /// and overlayfs's own are made where the tree is used.
     /// </summary>
     public static bool Keeps(ByteString xattrName) =>
         xattrName.Span.SequenceEqual("security.capability"u8)
@@ -18,13 +18,13 @@ public static class IdentityRules
         || xattrName.Span.StartsWith("user."u8);
 
     /// <summary>
-    /// Applies the rules in place: <c>/</c> takes the metadata of <c>/usr</c>; <c>/boot</c>, <c>/sysroot</c>, <c>/run</c>, <c>/tmp</c>, <c>/proc</c>, <c>/sys</c>
-    /// and <c>/dev</c> lose what is in them and, like directories that no layer names, take the time of <c>/usr</c>; an inode stands at its first name in the order of
-    /// dump text; links are counted.
+    /// Applies the rules in place: <c>/</c> takes the metadata of <c>/usr</c>; <c>/boot</c>, <c>/sysroot</c>, <c>/run</c>, <c>/tmp</c>,
+    /// <c>/proc</c>, <c>/sys</c> and <c>/dev</c> lose what is in them and, like directories that no layer names, take the time of
+    /// <c>/usr</c>; an inode stands at its first name in the order of dump text; links are counted.
     /// </summary>
     /// <remarks>
-    /// None of those directories is made where it is absent, and what is not a directory stays as it is. Without <c>/usr</c> the root keeps its own metadata, and
-    /// the time is 1970.
+    /// None of those directories is made where it is absent, and what is not a directory stays as it is. Without <c>/usr</c> the root keeps
+    /// its own metadata, and the time is 1970.
     /// </remarks>
     /// <param name="tree">The whole tree, to which nothing is added afterwards.</param>
     public static void Apply(FileTree tree)
@@ -48,29 +48,28 @@ public static class IdentityRules
             root.IsImplied = false;
         }
 
-        Complete(root, usr);
+        CompleteImplied(root, usr);
+        HardLinks.Settle(root);
     }
 
-    /// <summary>Times of implied directories, places of inodes, numbers of links.</summary>
-    private static void Complete(DirectoryInode root, DirectoryInode usr)
+    /// <summary>Whether what is in the directory <c>/name</c> is no part of an image.</summary>
+    internal static bool Empties(ReadOnlySpan<byte> name)
+    {
+        foreach (var emptied in EmptiedNames)
+        {
+            if (emptied.Span.SequenceEqual(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void CompleteImplied(DirectoryInode root, DirectoryInode usr)
     {
         for (var walk = new DepthFirst(root); walk.MoveNext();)
-            walk.Current.Inode.LinkCount = 0;
-        root.LinkCount = 2;
-        for (var walk = new DepthFirst(root); walk.MoveNext();)
         {
-            var inode = walk.Current.Inode;
-            if (inode is DirectoryInode directory)
-            {
-                if (directory.IsImplied)
-                    directory.CopyMtime(usr);
-                directory.LinkCount = 2;
-                walk.Parent.LinkCount++;
-                continue;
-            }
-
-            walk.Parent.SetLink(walk.Position, inode.LinkCount > 0);
-            inode.LinkCount++;
+            if (walk.Current.Inode is DirectoryInode { IsImplied: true } directory)
+                directory.CopyMtime(usr);
         }
     }
 }

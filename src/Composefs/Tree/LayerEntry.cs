@@ -29,7 +29,9 @@ public readonly record struct LayerEntry
     /// <summary>Target of a symbolic or hard link.</summary>
     public ByteString LinkTarget { get; init; }
 
-    /// <summary>All extended attributes of the entry; those that are not part of an image's identity are dropped here. Null means none.</summary>
+    /// <summary>
+    /// All extended attributes of the entry; those that are not part of an image's identity are dropped here. Null means none.
+    /// </summary>
     public IReadOnlyList<Xattr>? Xattrs { get; init; }
 
     /// <summary>Bytes of content of a regular file.</summary>
@@ -38,6 +40,8 @@ public readonly record struct LayerEntry
     /// <summary>The whole content of a regular file that is kept in the image.</summary>
     public ByteString? InlineContent { get; init; }
 
-    /// <summary>The digest of the content of a regular file that is kept as an object; needed when there is a size but no inline content.</summary>
+    /// <summary>
+    /// The digest of the content of a regular file that is kept as an object; needed when there is a size but no inline content.
+    /// </summary>
     public FsVerityDigest? Digest { get; init; }
 }

@@ -4,8 +4,8 @@ namespace SkorionOS.Composefs.Tree;
 internal static class LayerPath
 {
     /// <summary>
-    /// Splits a path. A leading slash means the root of the image, as everywhere in a layer. <c>..</c> takes the name before it back, by the text
-    /// alone; more of them than names would leave the image.
+    /// Splits a path. A leading slash means the root of the image, as everywhere in a layer. <c>..</c> takes the name before it back, by
+    /// the text alone; more of them than names would leave the image.
     /// </summary>
     /// <param name="path">The text in the layer. The names are parts of it, without a copy.</param>
     /// <param name="limits">What is accepted.</param>

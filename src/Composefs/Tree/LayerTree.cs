@@ -90,9 +90,11 @@ internal sealed class LayerTree
     }
 
     /// <summary>The error that refuses the entry at hand.</summary>
-    public LayerException Refused(string reason, Exception? cause = null) => new("layer-entry-invalid", Label, _path.ToString(), reason, cause);
+    public LayerException Refused(string reason, Exception? cause = null) =>
+        new("layer-entry-invalid", Label, _path.ToString(), reason, cause);
 
-    private static DirectoryInode NewImplied() => new() { Permissions = 0x1ed, IsImplied = true };
+    /// <summary>A directory that no layer names: 0755, owned by root.</summary>
+    public static DirectoryInode NewImplied() => new() { Permissions = 0x1ed, IsImplied = true };
 
     private static Inode? Walk(DirectoryInode root, IEnumerable<ByteString> path)
     {

@@ -41,13 +41,17 @@ public sealed class RegularInode : Inode
         return new RegularInode((ulong)content.Length) { InlineContent = content.IsEmpty ? null : content };
     }
 
-    /// <summary>A file whose content is the object named by <paramref name="digest"/>, at <see cref="FsVerityDigest.ObjectPath"/>.</summary>
+    /// <summary>
+    /// A file whose content is the object named by <paramref name="digest"/>, at <see cref="FsVerityDigest.ObjectPath"/>.
+    /// </summary>
     /// <param name="size">Bytes of content, 1 to <see cref="FormatLimits.MaxFileSize"/>.</param>
     /// <param name="digest">The digest of the content.</param>
     public static RegularInode External(ulong size, FsVerityDigest digest) => External(size, digest.ToObjectPath(), digest);
 
     /// <summary>A file whose content is an object at a path of its own.</summary>
-    /// <param name="size">Bytes of content, at most <see cref="FormatLimits.MaxFileSize"/>; 0 is an empty file, whatever the payload.</param>
+    /// <param name="size">
+    /// Bytes of content, at most <see cref="FormatLimits.MaxFileSize"/>; 0 is an empty file, whatever the payload.
+    /// </param>
     /// <param name="payload">Path below the object directory, at most <see cref="FormatLimits.MaxPayload"/> bytes; may be empty.</param>
     /// <param name="digest">The digest of the content, if it is known.</param>
     /// <exception cref="ArgumentException">Size or payload beyond what the format can hold.</exception>

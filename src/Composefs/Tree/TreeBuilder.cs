@@ -5,13 +5,14 @@ namespace SkorionOS.Composefs.Tree;
 /// <see cref="EndLayer"/>, from the lowest layer to the highest, then <see cref="Build"/>.
 /// </summary>
 /// <remarks>
-/// A layer is read into a tree of its own, and laid over the tree below at its end. So a whiteout hides what lies below, never what its own layer
-/// brings, in whatever order they come (OCI image specification, "Image Layer Filesystem Changeset"). After an exception the builder is spent.
+/// A layer is read into a tree of its own, and laid over the tree below at its end. So a whiteout hides what lies below, never what its own
+/// layer brings, in whatever order they come (OCI image specification, "Image Layer Filesystem Changeset"). After an exception the builder
+/// is spent.
 /// </remarks>
 public sealed class TreeBuilder
 {
     private readonly TreeLimits _limits;
-    private readonly DirectoryInode _root = new() { Permissions = 0x1ed, IsImplied = true };
+    private readonly DirectoryInode _root = LayerTree.NewImplied();
     private LayerTree? _layer;
     private int _entries;
 
@@ -30,8 +31,8 @@ public sealed class TreeBuilder
 
     /// <summary>Takes the next entry of the layer.</summary>
     /// <exception cref="LayerException">
-    /// The name climbs above the root, is too long or too deep, or leads through something that the layer itself says is not a directory; a hard
-    /// link to a directory; a whiteout without a name; content without digest; a link without target; too many entries.
+    /// The name climbs above the root, is too long or too deep, or leads through something that the layer itself says is not a directory; a
+    /// hard link to a directory; a whiteout without a name; content without digest; a link without target; too many entries.
     /// </exception>
     public void Add(in LayerEntry entry) =>
         (_layer ?? throw new InvalidOperationException("No layer has begun")).Add(in entry);
@@ -59,9 +60,9 @@ public sealed class TreeBuilder
     }
 
     /// <summary>
-    /// Directories of the same name become one, with the metadata of the upper one if its layer names it. In all other cases the upper one replaces the
-    /// lower, whatever the two are. So a layer that has something below a name which a lower layer made a symbolic link turns that name into
-    /// a directory: links are never followed, which is what overlayfs shows of such a pair.
+    /// Directories of the same name become one, with the metadata of the upper one if its layer names it. In all other cases the upper one
+    /// replaces the lower, whatever the two are. So a layer that has something below a name which a lower layer made a symbolic link turns
+    /// that name into a directory: links are never followed, which is what overlayfs shows of such a pair.
     /// </summary>
     private static void Merge(DirectoryInode lowerRoot, DirectoryInode upperRoot)
     {

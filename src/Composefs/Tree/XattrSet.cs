@@ -3,8 +3,8 @@ using System.Collections;
 namespace SkorionOS.Composefs.Tree;
 
 /// <summary>
-/// The extended attributes of a file: each name once, in the order given. It never changes, so that many files with the same attributes may (and
-/// for speed should) hold the same object.
+/// The extended attributes of a file: each name once, in the order given. It never changes, so that many files with the same attributes may
+/// (and for speed should) hold the same object.
 /// </summary>
 public sealed class XattrSet : IReadOnlyList<Xattr>
 {
@@ -24,7 +24,9 @@ public sealed class XattrSet : IReadOnlyList<Xattr>
     internal ReadOnlySpan<Xattr> Items => _items;
 
     /// <summary>Makes a set. Of a repeated name the last value wins, at the place of the last.</summary>
-    /// <exception cref="ComposefsException">A name or a value, or all together, beyond <see cref="FormatLimits"/> (<c>xattr-invalid</c>).</exception>
+    /// <exception cref="ComposefsException">
+    /// A name or a value, or all together, beyond <see cref="FormatLimits"/> (<c>xattr-invalid</c>).
+    /// </exception>
     public static XattrSet Create(params IEnumerable<Xattr> items)
     {
         var kept = new List<Xattr>();

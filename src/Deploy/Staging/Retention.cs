@@ -62,6 +62,8 @@ internal sealed class Retention(SysrootWriter writer)
     /// <exception cref="BootException">They do not fit even so; only what was not needed is gone.</exception>
     public void MakeRoomOnEsp(BootPartition partition, IReadOnlyList<KernelFile> kernels)
     {
+        // What an interrupted staging left must not cost a deployment its place.
+        partition.RemoveUnreferencedKernels();
         while (!Fits(partition, kernels) && ChooseVictim(Load()) is { } victim)
         {
             Remove(victim);

@@ -47,7 +47,7 @@ public sealed partial class Dir : IDisposable
         var current = Open("/");
         foreach (var part in full.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var next = current.EnsureDir(part);
+            var next = current.TryOpenDir(part) ?? current.EnsureDir(part);
             current.Dispose();
             current = next;
         }
@@ -73,16 +73,18 @@ public sealed partial class Dir : IDisposable
         }
     }
 
-    /// <summary>Opens a directory below this one, making the last part with <paramref name="mode"/> when it is missing; the new name is synced.</summary>
+    /// <summary>
+    /// Opens a directory below this one, making it with <paramref name="mode"/> when it is missing. Its name is durable on return, also when a program that
+    /// was stopped in between had made it.
+    /// </summary>
     /// <exception cref="LinuxException">It is something else, or could not be made.</exception>
     public Dir EnsureDir(string name, uint mode = 0x1ed)
     {
-        if (TryOpenDir(name) is { } existing)
+        if (!Exists(name))
         {
-            return existing;
+            MakeDir(name, mode);
         }
 
-        MakeDir(name, mode);
         Sync();
         return OpenDir(name);
     }

@@ -94,7 +94,9 @@ internal sealed class AuthFile
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object ? member.EnumerateObject() : default;
+        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object
+            ? member.EnumerateObject()
+            : default;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;

@@ -26,7 +26,9 @@ internal sealed class CredentialHelper(IReadOnlyList<string> directories)
                 return Read(program, output);
             }
 
-            return output.Contains(NotFound, StringComparison.Ordinal) ? null : throw Failed(program, $"it exited with {exitCode}: {Excerpt.Of(output.Trim())}");
+            return output.Contains(NotFound, StringComparison.Ordinal)
+                ? null
+                : throw Failed(program, $"it exited with {exitCode}: {Excerpt.Of(output.Trim())}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,9 +5,11 @@ namespace SkorionOS.Oci.Credentials;
 /// registry wins:
 /// <list type="number">
 /// <item><c>$REGISTRY_AUTH_FILE</c>; when it is set, no other file counts, as in the containers tools;</item>
-/// <item><c>/run/ostree/auth.json</c>, <c>/etc/ostree/auth.json</c>, <c>/usr/lib/ostree/auth.json</c>: the device's own, as in upstream bootc;</item>
+/// <item><c>/run/ostree/auth.json</c>, <c>/etc/ostree/auth.json</c>, <c>/usr/lib/ostree/auth.json</c>: the device's own, as in upstream
+/// bootc;</item>
 /// <item><c>$XDG_RUNTIME_DIR/containers/auth.json</c>, or <c>/run/containers/0/auth.json</c> without the variable;
-/// <c>$XDG_CONFIG_HOME/containers/auth.json</c> (<c>~/.config</c>), <c>$DOCKER_CONFIG/config.json</c> (<c>~/.docker</c>): as in the containers tools.</item>
+/// <c>$XDG_CONFIG_HOME/containers/auth.json</c> (<c>~/.config</c>), <c>$DOCKER_CONFIG/config.json</c> (<c>~/.docker</c>): as in the
+/// containers tools.</item>
 /// </list>
 /// Within a file: a helper for the host, the most specific entry, the helper for all hosts. The files are read anew for each question.
 /// </summary>
@@ -52,7 +54,9 @@ public sealed class CredentialStore
                 Path.Combine(root, "run/ostree/auth.json"),
                 Path.Combine(root, "etc/ostree/auth.json"),
                 Path.Combine(root, "usr/lib/ostree/auth.json"),
-                Path.Combine(variable("XDG_RUNTIME_DIR") ?? Path.Combine(root, "run/containers/0"), variable("XDG_RUNTIME_DIR") is null ? "auth.json" : "containers/auth.json"),
+                variable("XDG_RUNTIME_DIR") is { } runtime
+                    ? Path.Combine(runtime, "containers/auth.json")
+                    : Path.Combine(root, "run/containers/0/auth.json"),
                 Path.Combine(variable("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"), "containers/auth.json"),
                 Path.Combine(variable("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"),
             ],
@@ -74,7 +78,9 @@ public sealed class CredentialStore
                 ? await _helper.AskAsync(helper, host, cancellationToken).ConfigureAwait(false)
                 : null;
             found ??= file.Find(host, repository);
-            found ??= file.Store is { Length: > 0 } store ? await _helper.AskAsync(store, host, cancellationToken).ConfigureAwait(false) : null;
+            found ??= file.Store is { Length: > 0 } store
+                ? await _helper.AskAsync(store, host, cancellationToken).ConfigureAwait(false)
+                : null;
             if (found is not null)
             {
                 return found;
@@ -98,7 +104,8 @@ public sealed class CredentialStore
             {
                 if (stream.Length > OciLimits.Credentials)
                 {
-                    throw new CredentialException("auth-file-invalid", $"{path} has {stream.Length} bytes; at most {OciLimits.Credentials} are read.");
+                    throw new CredentialException("auth-file-invalid",
+                        $"{path} has {stream.Length} bytes; at most {OciLimits.Credentials} are read.");
                 }
 
                 byte[] json = new byte[stream.Length];

@@ -14,14 +14,17 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, TokenService toke
     private volatile Authorization? _current;
 
     /// <summary>The header that the registry took before, unless it has run out.</summary>
-    public AuthenticationHeaderValue? Current => _current is { } current && current.Until > options.TimeProvider.GetUtcNow() ? current.Header : null;
+    public AuthenticationHeaderValue? Current => _current is { } current && current.Until > options.TimeProvider.GetUtcNow()
+        ? current.Header
+        : null;
 
     /// <summary>The header that answers a refusal, or null when the device has nothing (else) to show.</summary>
     /// <param name="refusal">The 401.</param>
     /// <param name="used">The header that was refused, or null.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OciException">Credentials cannot be read, or the token service fails or must not be asked.</exception>
-    public async Task<AuthenticationHeaderValue?> AnswerAsync(HttpResponseMessage refusal, AuthenticationHeaderValue? used, CancellationToken cancellationToken)
+    public async Task<AuthenticationHeaderValue?> AnswerAsync(HttpResponseMessage refusal, AuthenticationHeaderValue? used,
+        CancellationToken cancellationToken)
     {
         await _answering.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -46,7 +49,8 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, TokenService toke
     private async Task<Authorization?> MakeAsync(HttpResponseMessage refusal, CancellationToken cancellationToken)
     {
         IReadOnlyList<Challenge> challenges = Challenge.Of(refusal);
-        RegistryCredentials? credentials = await options.Credentials.FindAsync(endpoint.Name, endpoint.Repository, cancellationToken).ConfigureAwait(false);
+        RegistryCredentials? credentials =
+            await options.Credentials.FindAsync(endpoint.Name, endpoint.Repository, cancellationToken).ConfigureAwait(false);
         if (challenges.FirstOrDefault(challenge => challenge.Is("Bearer")) is { } bearer)
         {
             TokenRequest request = TokenRequest.Answering(bearer, refusal.RequestMessage!.RequestUri!, endpoint);

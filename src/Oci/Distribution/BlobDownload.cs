@@ -4,10 +4,11 @@ using System.Net.Http.Headers;
 namespace SkorionOS.Oci.Distribution;
 
 /// <summary>
-/// One blob, asked for as often as it takes, each time from the byte reached. Every request starts at the registry: an address it redirected
-/// to earlier may have run out.
+/// One blob, asked for as often as it takes, each time from the byte reached. Every request starts at the registry: an address it
+/// redirected to earlier may have run out.
 /// </summary>
-internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpoint, Descriptor blob, ImageReference image, ImageSourceOptions options)
+internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpoint, Descriptor blob, ImageReference image,
+    ImageSourceOptions options)
 {
     private const int SkipBuffer = 64 * 1024;
 
@@ -49,7 +50,8 @@ internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpo
         $"The transfer of {_what} ended at byte {position} of {blob.Size}.") { IsTransient = true };
 
     /// <summary>The failure of a body that goes on after the blob's last byte.</summary>
-    public BlobException TooLong() => new("size-mismatch", $"The registry sends more for {_what} than the {blob.Size} bytes of its descriptor.");
+    public BlobException TooLong() =>
+        new("size-mismatch", $"The registry sends more for {_what} than the {blob.Size} bytes of its descriptor.");
 
     private async Task<HttpResponseMessage> SendAsync(RegistryRequest request, long position, CancellationToken cancellationToken)
     {
@@ -77,7 +79,8 @@ internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpo
         }
 
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
-        bool isAsExpected = range is { Unit: "bytes", From: { } from, To: { } to } && from == asked && to < blob.Size && (range.Length ?? blob.Size) == blob.Size;
+        bool isAsExpected = range is { Unit: "bytes", From: { } from, To: { } to }
+            && from == asked && to < blob.Size && (range.Length ?? blob.Size) == blob.Size;
         return isAsExpected ? asked : throw GiveUpRanges($"Content-Range: {Excerpt.Of(range?.ToString() ?? "none")}", position);
     }
 
@@ -87,7 +90,8 @@ internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpo
         _rangesFailed = true;
         _entityTag = null;
         Log.RangesGivenUp(options.Logger, blob.Digest, reason, position);
-        return new RegistryException("registry-protocol", $"The registry answers a range of {_what} from byte {position} with nonsense: {reason}") { IsTransient = true };
+        return new RegistryException("registry-protocol",
+            $"The registry answers a range of {_what} from byte {position} with nonsense: {reason}") { IsTransient = true };
     }
 
     private async Task SkipAsync(BodyReader body, long count, CancellationToken cancellationToken)
@@ -95,7 +99,8 @@ internal sealed class BlobDownload(RegistryClient client, RegistryEndpoint endpo
         byte[] scratch = count > 0 ? new byte[SkipBuffer] : [];
         for (long left = count; left > 0;)
         {
-            int read = await body.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), cancellationToken).ConfigureAwait(false);
+            int read =
+                await body.ReadAsync(scratch.AsMemory(0, (int)Math.Min(left, scratch.Length)), cancellationToken).ConfigureAwait(false);
             left -= read > 0 ? read : throw EndedAt(count - left);
         }
     }

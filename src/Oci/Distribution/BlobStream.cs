@@ -16,7 +16,9 @@ internal sealed class BlobStream : Stream
     private BodyReader? _body;
     private bool _isComplete;
 
-    /// <summary>The blob of <paramref name="download"/>, which has <paramref name="size"/> bytes, from the byte <paramref name="start"/>.</summary>
+    /// <summary>
+    /// The blob of <paramref name="download"/>, which has <paramref name="size"/> bytes, from the byte <paramref name="start"/>.
+    /// </summary>
     public BlobStream(BlobDownload download, ResiliencePipeline retries, long size, long start)
     {
         _download = download;
@@ -46,7 +48,9 @@ internal sealed class BlobStream : Stream
         if (_position < _size)
         {
             await _retries.ExecuteAsync(
-                static async (self, token) => self._body ??= await self._download.OpenAsync(self._position, token).ConfigureAwait(false), this, cancellationToken).ConfigureAwait(false);
+                static async (self, token) => self._body ??= await self._download.OpenAsync(self._position, token).ConfigureAwait(false),
+                this,
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -59,7 +63,9 @@ internal sealed class BlobStream : Stream
 
         return _position < _size
             ? await _retries.ExecuteAsync(
-                static (state, token) => state.Self.ReadOnceAsync(state.buffer, token), (Self: this, buffer), cancellationToken).ConfigureAwait(false)
+                static (state, token) => state.Self.ReadOnceAsync(state.buffer, token),
+                (Self: this, buffer),
+                cancellationToken).ConfigureAwait(false)
             : await EndAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -24,7 +24,8 @@ internal sealed class BodyReader(Stream body, HttpResponseMessage response, stri
     }
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="RegistryException"><c>transfer-broken</c>, or <c>registry-protocol</c> when it is longer than <paramref name="limit"/>.</exception>
+    /// <exception cref="RegistryException"><c>transfer-broken</c>, or <c>registry-protocol</c> when it is longer than <paramref
+    /// name="limit"/>.</exception>
     public async Task<byte[]> ReadAllAsync(int limit, CancellationToken cancellationToken)
     {
         long? announced = response.Content.Headers.ContentLength;

@@ -14,7 +14,8 @@ internal sealed class HttpExchange(HttpHosts hosts, ImageSourceOptions options)
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await hosts.For(address).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return await hosts.For(address)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -25,9 +26,11 @@ internal sealed class HttpExchange(HttpHosts hosts, ImageSourceOptions options)
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw new RegistryException("registry-protocol", $"{address.Authority} answers with more than {OciLimits.Headers} bytes of headers.", e);
+            throw new RegistryException("registry-protocol",
+                $"{address.Authority} answers with more than {OciLimits.Headers} bytes of headers.", e);
         }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError || e.InnerException is AuthenticationException)
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError
+            || e.InnerException is AuthenticationException)
         {
             // A certificate that is not trusted will not be in a second either; a handshake that was cut off may go well then.
             throw new RegistryException("tls-failed", $"No trusted HTTPS with {address.Authority}: {Innermost(e)}", e)
@@ -50,7 +53,8 @@ internal sealed class HttpExchange(HttpHosts hosts, ImageSourceOptions options)
     /// <param name="what">What was asked for, for the message.</param>
     /// <param name="missing">The code of a 404.</param>
     /// <param name="isElsewhere">
-    /// The answer is that of a host that the registry sent us to: an address that has expired there is renewed by asking the registry again.
+    /// The answer is that of a host that the registry sent us to: an address that has expired there is renewed by asking the registry
+    /// again.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for the body.</param>
     public async Task<RegistryException> FailureAsync(
@@ -68,7 +72,8 @@ internal sealed class HttpExchange(HttpHosts hosts, ImageSourceOptions options)
                 HttpStatusCode.Forbidden => ("denied", expired),
                 HttpStatusCode.NotFound => (missing, false),
                 HttpStatusCode.TooManyRequests => ("rate-limited", true),
-                HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => ("server-error", status != HttpStatusCode.NotImplemented),
+                HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
+                    ("server-error", status != HttpStatusCode.NotImplemented),
                 _ => ("registry-protocol", false),
             };
             return new RegistryException(code, $"{host} refuses {what}: {(int)status}{(reason.Length == 0 ? "" : " " + reason)}.")

@@ -6,8 +6,9 @@ namespace SkorionOS.Oci.Distribution;
 
 /// <summary>
 /// One HTTP client for each host that a source meets: the registry, its token service, its CDN. They are apart because CAs and client
-/// certificates belong to a host, and must not be shown to another one. Proxies are those of HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and
-/// NO_PROXY, which .NET reads by itself.
+/// certificates belong to a host, and must not be shown to another one. Proxies are those of HTTP_PROXY, HTTPS_PROXY and ALL_PROXY, which
+/// .NET reads by itself, in lower case too; NO_PROXY lists hosts, and domains with a leading dot, but no networks. The loopback goes
+/// through a proxy as any other address unless it is listed there.
 /// </summary>
 internal sealed class HttpHosts(ImageSourceOptions options, RegistryEndpoint endpoint) : IDisposable
 {

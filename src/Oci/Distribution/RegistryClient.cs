@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace SkorionOS.Oci.Distribution;
 
 /// <summary>
-/// GETs at one endpoint: answers its challenge, follows its redirects, and turns refusals into failures. It makes each request once; retries are for those who know what they have already.
+/// GETs at one endpoint: answers its challenge, follows its redirects, and turns refusals into failures. It makes each request once;
+/// retries are for those who know what they have already.
 /// </summary>
 internal sealed class RegistryClient : IDisposable
 {
@@ -33,7 +34,8 @@ internal sealed class RegistryClient : IDisposable
         HttpResponseMessage response = await FollowAsync(request, authorization, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized && IsHere(response.RequestMessage!.RequestUri!))
         {
-            AuthenticationHeaderValue? answer = await _authenticator.AnswerAsync(response, authorization, cancellationToken).ConfigureAwait(false);
+            AuthenticationHeaderValue? answer =
+                await _authenticator.AnswerAsync(response, authorization, cancellationToken).ConfigureAwait(false);
             if (answer is not null)
             {
                 response.Dispose();
@@ -44,7 +46,8 @@ internal sealed class RegistryClient : IDisposable
         return response.IsSuccessStatusCode
             ? response
             : throw await _exchange.FailureAsync(
-                response, request.What, request.Missing, !IsHere(response.RequestMessage!.RequestUri!), cancellationToken).ConfigureAwait(false);
+                response, request.What, request.Missing, !IsHere(response.RequestMessage!.RequestUri!), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The body of an answer of <see cref="SendAsync"/>, which it disposes at its end.</summary>
@@ -87,18 +90,21 @@ internal sealed class RegistryClient : IDisposable
     {
         if (_scheme is not null)
         {
-            return await AskAsync(request, _endpoint.Address(_scheme, request.Path), authorization, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(request, _endpoint.Address(_scheme, request.Path), authorization, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         HttpResponseMessage response;
         try
         {
-            response = await AskAsync(request, _endpoint.Address("https", request.Path), authorization, cancellationToken).ConfigureAwait(false);
+            response =
+                await AskAsync(request, _endpoint.Address("https", request.Path), authorization, cancellationToken).ConfigureAwait(false);
             _scheme = "https";
         }
         catch (RegistryException e) when (e.Code is "tls-failed" or "registry-unreachable")
         {
-            response = await AskAsync(request, _endpoint.Address("http", request.Path), authorization, cancellationToken).ConfigureAwait(false);
+            response =
+                await AskAsync(request, _endpoint.Address("http", request.Path), authorization, cancellationToken).ConfigureAwait(false);
             _scheme = "http";
             Log.PlainHttp(_options.Logger, _endpoint.Authority);
         }
@@ -127,7 +133,8 @@ internal sealed class RegistryClient : IDisposable
         bool isHttp = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
         return isHttp && next.UserInfo.Length == 0
             ? next
-            : throw new RegistryException("redirect-refused", $"{from.Authority} redirects {what} to {Excerpt.Of(next.GetLeftPart(UriPartial.Authority))}, away from HTTPS.");
+            : throw new RegistryException("redirect-refused",
+                $"{from.Authority} redirects {what} to {Excerpt.Of(next.GetLeftPart(UriPartial.Authority))}, away from HTTPS.");
     }
 
     private bool IsHere(Uri address) => address.Authority == _endpoint.Address(address.Scheme, "/").Authority;

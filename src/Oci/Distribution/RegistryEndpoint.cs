@@ -1,7 +1,8 @@
 namespace SkorionOS.Oci.Distribution;
 
 /// <summary>
-/// Where the contents of a repository are served. This is the one place that turns the name of an image into an address: the name stays what policies and credentials go by.
+/// Where the contents of a repository are served. This is the one place that turns the name of an image into an address: the name stays
+/// what policies and credentials go by.
 /// </summary>
 /// <param name="Name">The registry as images name it: the key of credentials and of <c>certs.d</c>.</param>
 /// <param name="Authority">Host and port to connect to.</param>

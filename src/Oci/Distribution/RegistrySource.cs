@@ -6,7 +6,8 @@ namespace SkorionOS.Oci.Distribution;
 /// <summary>An image in a registry, by the distribution specification.</summary>
 internal sealed class RegistrySource : ImageSource
 {
-    private static readonly string[] Manifests = [MediaType.OciManifest, MediaType.OciIndex, MediaType.DockerManifest, MediaType.DockerIndex];
+    private static readonly string[] Manifests =
+        [MediaType.OciManifest, MediaType.OciIndex, MediaType.DockerManifest, MediaType.DockerIndex];
 
     private readonly RegistryReference _reference;
     private readonly RegistryEndpoint _endpoint;
@@ -42,7 +43,8 @@ internal sealed class RegistrySource : ImageSource
         return ValueTask.CompletedTask;
     }
 
-    internal override async Task<ManifestBytes> FetchRootAsync(Platform platform, KnownManifests? known, CancellationToken cancellationToken)
+    internal override async Task<ManifestBytes> FetchRootAsync(Platform platform, KnownManifests? known,
+        CancellationToken cancellationToken)
     {
         if (_reference.Digest is not { } digest)
         {
@@ -65,7 +67,8 @@ internal sealed class RegistrySource : ImageSource
             Missing = "image-not-found",
             Accept = Manifests,
         };
-        return await _retries.ExecuteAsync(async token => await GetOnceAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await _retries.ExecuteAsync(async token => await GetOnceAsync(request, token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<ManifestBytes> GetOnceAsync(RegistryRequest request, CancellationToken cancellationToken)

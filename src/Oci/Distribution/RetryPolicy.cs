@@ -20,7 +20,8 @@ internal static class RetryPolicy
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = args => ValueTask.FromResult(
-                    args.Outcome.Exception is RegistryException { IsTransient: true } e && (e.RetryAfter ?? TimeSpan.Zero) <= patience.LongestRetryAfter),
+                    args.Outcome.Exception is RegistryException { IsTransient: true } e
+                        && (e.RetryAfter ?? TimeSpan.Zero) <= patience.LongestRetryAfter),
                 MaxRetryAttempts = patience.Retries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -29,7 +30,8 @@ internal static class RetryPolicy
                 DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as RegistryException)?.RetryAfter),
                 OnRetry = args =>
                 {
-                    Log.Retrying(options.Logger, args.RetryDelay, args.AttemptNumber + 1, patience.Retries, args.Outcome.Exception?.Message ?? "");
+                    string reason = args.Outcome.Exception?.Message ?? "";
+                    Log.Retrying(options.Logger, args.RetryDelay, args.AttemptNumber + 1, patience.Retries, reason);
                     return ValueTask.CompletedTask;
                 },
             })

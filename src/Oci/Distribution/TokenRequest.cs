@@ -14,8 +14,12 @@ internal sealed record TokenRequest(Uri Realm, string? Service, string Scope)
         bool isAddress = Uri.TryCreate(realm, UriKind.Absolute, out Uri? address) && address.UserInfo.Length == 0
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && registry.Scheme == Uri.UriSchemeHttp));
         return isAddress
-            ? new TokenRequest(address!, challenge.Parameters.GetValueOrDefault("service"), challenge.Parameters.GetValueOrDefault("scope") ?? endpoint.PullScope)
-            : throw new RegistryException("registry-protocol", $"{registry.Authority} asks for a token of '{Excerpt.Of(realm)}', which is not an HTTPS address.");
+            ? new TokenRequest(
+                address!,
+                challenge.Parameters.GetValueOrDefault("service"),
+                challenge.Parameters.GetValueOrDefault("scope") ?? endpoint.PullScope)
+            : throw new RegistryException("registry-protocol",
+                $"{registry.Authority} asks for a token of '{Excerpt.Of(realm)}', which is not an HTTPS address.");
     }
 
     /// <summary>The realm with what is asked for in its query.</summary>

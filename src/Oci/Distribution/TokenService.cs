@@ -6,8 +6,8 @@ using SkorionOS.Oci.Credentials;
 namespace SkorionOS.Oci.Distribution;
 
 /// <summary>
-/// Asks token services for tokens (distribution, "Token Authentication Specification" and "OAuth2"). An identity token is exchanged with a POST;
-/// a service that does not know that, and everyone else, gets a GET. Redirects of a token service are not followed.
+/// Asks token services for tokens (distribution, "Token Authentication Specification" and "OAuth2"). An identity token is exchanged with a
+/// POST; a service that does not know that, and everyone else, gets a GET. Redirects of a token service are not followed.
 /// </summary>
 internal sealed class TokenService(HttpExchange exchange, ImageSourceOptions options)
 {
@@ -39,7 +39,8 @@ internal sealed class TokenService(HttpExchange exchange, ImageSourceOptions opt
         Log.AskingForToken(options.Logger, request.Realm, credentials is null ? "as nobody" : "as " + credentials.User);
         using HttpRequestMessage get = new(HttpMethod.Get, request.Query);
         get.Headers.Authorization = credentials is null ? null : Authenticator.BasicHeader(credentials);
-        return await ReadAsync(await exchange.SendAsync(get, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(await exchange.SendAsync(get, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static HttpRequestMessage Exchange(TokenRequest request, RegistryCredentials credentials) => new(HttpMethod.Post, request.Realm)
@@ -67,11 +68,14 @@ internal sealed class TokenService(HttpExchange exchange, ImageSourceOptions opt
         await using (body.ConfigureAwait(false))
         {
             byte[] json = await body.ReadAllAsync(OciLimits.Token, cancellationToken).ConfigureAwait(false);
-            return Read(json, now) ?? throw new RegistryException("registry-protocol", $"{host} answers with something that is not a token.");
+            return Read(json, now)
+                ?? throw new RegistryException("registry-protocol", $"{host} answers with something that is not a token.");
         }
     }
 
-    /// <summary>Counts the lifetime from the moment of asking: <c>issued_at</c> is the clock of the server, which need not be ours.</summary>
+    /// <summary>
+    /// Counts the lifetime from the moment of asking: <c>issued_at</c> is the clock of the server, which need not be ours.
+    /// </summary>
     private static Authorization? Read(ReadOnlyMemory<byte> json, DateTimeOffset now)
     {
         try
@@ -79,7 +83,8 @@ internal sealed class TokenService(HttpExchange exchange, ImageSourceOptions opt
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = OciLimits.JsonDepth });
             JsonElement root = document.RootElement;
             string? token = Text(root, "token") ?? Text(root, "access_token");
-            TimeSpan lifetime = root.TryGetProperty("expires_in", out JsonElement value) && value.TryGetInt32(out int seconds) && seconds > 0
+            TimeSpan lifetime = root.TryGetProperty("expires_in", out JsonElement value)
+                && value.TryGetInt32(out int seconds) && seconds > 0
                 ? TimeSpan.FromSeconds(seconds)
                 : DefaultLifetime;
             return token is { Length: > 0 } && !token.AsSpan().ContainsAnyExceptInRange('!', '~')

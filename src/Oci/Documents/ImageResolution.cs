@@ -30,18 +30,27 @@ internal sealed class ImageResolution(ImageSource source, Platform platform, Kno
         }
 
         // A loop of indexes would need a collision of SHA-256, so depth is all that must be bounded.
-        throw new DocumentException("manifest-invalid", $"The index {outermost} of {source.Reference} leads through more than {OciLimits.IndexDepth} indexes.");
+        throw new DocumentException("manifest-invalid",
+            $"The index {outermost} of {source.Reference} leads through more than {OciLimits.IndexDepth} indexes.");
     }
 
-    private Descriptor Choose(ImageIndex index, string name) => index.For(platform)
-        ?? throw new DocumentException("platform-missing",
-            $"The {name} has no image for {platform}; it has {(index.Manifests.Count == 0 ? "none at all" : string.Join(", ", index.Manifests.Select(NameOf).Distinct().Take(16)))}.");
+    private Descriptor Choose(ImageIndex index, string name)
+    {
+        if (index.For(platform) is { } entry)
+        {
+            return entry;
+        }
+
+        string others = index.Manifests.Count == 0 ? "none at all" : string.Join(", ", index.Manifests.Select(NameOf).Distinct().Take(16));
+        throw new DocumentException("platform-missing", $"The {name} has no image for {platform}; it has {others}.");
+    }
 
     private async Task<ManifestBytes> NextAsync(Descriptor entry, CancellationToken cancellationToken)
     {
         if (entry.Size > OciLimits.Manifest)
         {
-            throw new DocumentException("manifest-too-large", $"The manifest {entry.Digest} of {source.Reference} has {entry.Size} bytes; at most {OciLimits.Manifest} are read.");
+            throw new DocumentException("manifest-too-large",
+                $"The manifest {entry.Digest} of {source.Reference} has {entry.Size} bytes; at most {OciLimits.Manifest} are read.");
         }
 
         ManifestBytes next = ManifestBytes.Known(known, entry.Digest, entry.MediaType)

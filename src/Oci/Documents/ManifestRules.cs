@@ -44,7 +44,8 @@ internal static class ManifestRules
         {
             if (MediaType.IsForeignLayer(layer.MediaType))
             {
-                throw Unsupported(name, $"its layer {layer.Digest} is to be fetched from outside the registry ({Excerpt.Of(layer.MediaType)})");
+                throw Unsupported(name,
+                    $"its layer {layer.Digest} is to be fetched from outside the registry ({Excerpt.Of(layer.MediaType)})");
             }
 
             if (!MediaType.IsLayer(layer.MediaType))
@@ -92,5 +93,6 @@ internal static class ManifestRules
 
     private static DocumentException Invalid(string name, string why) => new("manifest-invalid", $"The {name} is not valid: {why}.");
 
-    private static DocumentException Unsupported(string name, string why) => new("manifest-unsupported", $"The {name} cannot be used: {why}.");
+    private static DocumentException Unsupported(string name, string why) =>
+        new("manifest-unsupported", $"The {name} cannot be used: {why}.");
 }

@@ -39,7 +39,8 @@ internal readonly struct ManifestShape
         {
             string name = TextOf(ref reader);
             hasManifests |= name.Equals("manifests", StringComparison.OrdinalIgnoreCase);
-            hasLayers |= name.Equals("layers", StringComparison.OrdinalIgnoreCase) || name.Equals("config", StringComparison.OrdinalIgnoreCase);
+            hasLayers |= name.Equals("layers", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("config", StringComparison.OrdinalIgnoreCase);
             isSchema1 |= name == "fsLayers";
             reader.Read();
             if (name == "mediaType" && reader.TokenType == JsonTokenType.String)
@@ -61,7 +62,8 @@ internal readonly struct ManifestShape
     }
 
     /// <summary>True for an index, false for a manifest.</summary>
-    /// <exception cref="DocumentException">The document contradicts itself or its Content-Type, or is of a kind that is not read.</exception>
+    /// <exception cref="DocumentException">The document contradicts itself or its Content-Type, or is of a kind that is not
+    /// read.</exception>
     public bool Decide(string document, string? contentType, out string? mediaType)
     {
         mediaType = MediaType ?? contentType;
@@ -89,7 +91,8 @@ internal readonly struct ManifestShape
 
         if (!HasManifests && !HasLayers || mediaType is not null && HasManifests != Oci.MediaType.IsIndex(mediaType))
         {
-            throw new DocumentException("manifest-invalid", $"The {document} lacks the members of {mediaType ?? "a manifest or an index"}.");
+            throw new DocumentException("manifest-invalid",
+                $"The {document} lacks the members of {mediaType ?? "a manifest or an index"}.");
         }
 
         return HasManifests;

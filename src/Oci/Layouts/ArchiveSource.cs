@@ -2,7 +2,9 @@ using System.Formats.Tar;
 
 namespace SkorionOS.Oci.Layouts;
 
-/// <summary>A layout in a tar file, which is read where it lies: the members are looked up once, then each is a range of the file.</summary>
+/// <summary>
+/// A layout in a tar file, which is read where it lies: the members are looked up once, then each is a range of the file.
+/// </summary>
 internal sealed class ArchiveSource(ArchiveReference reference) : LayoutImageSource(reference, reference.Tag)
 {
     private readonly Lock _opening = new();
@@ -25,7 +27,9 @@ internal sealed class ArchiveSource(ArchiveReference reference) : LayoutImageSou
             _members ??= Members(_file);
         }
 
-        return _members.TryGetValue(name, out (long Start, long Length) member) ? new LayoutFile(_file.SafeFileHandle, member.Start, member.Length, OwnsHandle: false) : null;
+        return _members.TryGetValue(name, out (long Start, long Length) member)
+            ? new LayoutFile(_file.SafeFileHandle, member.Start, member.Length, OwnsHandle: false)
+            : null;
     }
 
     private Dictionary<string, (long Start, long Length)> Members(FileStream stream)
@@ -43,7 +47,8 @@ internal sealed class ArchiveSource(ArchiveReference reference) : LayoutImageSou
             string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
             if (members.Count == OciLimits.ArchiveMembers || !members.TryAdd(name, (Math.Max(entry.DataOffset, 0), entry.Length)))
             {
-                throw new LayoutException("layout-invalid", $"{Reference} has a member twice, or more than {OciLimits.ArchiveMembers}: '{Excerpt.Of(name)}'.");
+                throw new LayoutException("layout-invalid",
+                    $"{Reference} has a member twice, or more than {OciLimits.ArchiveMembers}: '{Excerpt.Of(name)}'.");
             }
         }
 
@@ -63,7 +68,8 @@ internal sealed class ArchiveSource(ArchiveReference reference) : LayoutImageSou
         };
         if (format is not null)
         {
-            throw new LayoutException("layout-invalid", $"{Reference} is compressed with {format}: its members cannot be found without unpacking it. Uncompress it first.");
+            throw new LayoutException("layout-invalid",
+                $"{Reference} is compressed with {format}: its members cannot be found without unpacking it. Uncompress it first.");
         }
     }
 }

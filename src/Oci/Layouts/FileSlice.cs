@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SkorionOS.Oci.Layouts;
 
-/// <summary>A range of a file as a stream of its own. Several can be read at once from one handle, since none moves the file's position.</summary>
+/// <summary>
+/// A range of a file as a stream of its own. Several can be read at once from one handle, since none moves the file's position.
+/// </summary>
 internal sealed class FileSlice(SafeFileHandle file, long start, long length, bool ownsFile) : Stream
 {
     private long _position;
@@ -36,7 +38,9 @@ internal sealed class FileSlice(SafeFileHandle file, long start, long length, bo
 
     /// <summary>Reads at once: on Linux a file is always ready, and a detour through the thread pool would only cost.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : ValueTask.FromResult(Read(buffer.Span));
 
     public override void Flush()
     {

@@ -25,11 +25,13 @@ internal abstract class LayoutImageSource(ImageReference reference, string? tag)
             }
 
             file.Dispose();
-            throw new BlobException("size-mismatch", $"Blob {blob.Digest} of {Reference} has {file.Length} bytes, not the {blob.Size} of its descriptor.");
+            throw new BlobException("size-mismatch",
+                $"Blob {blob.Digest} of {Reference} has {file.Length} bytes, not the {blob.Size} of its descriptor.");
         }), cancellationToken);
     }
 
-    internal override async Task<ManifestBytes> FetchRootAsync(Platform platform, KnownManifests? known, CancellationToken cancellationToken)
+    internal override async Task<ManifestBytes> FetchRootAsync(Platform platform, KnownManifests? known,
+        CancellationToken cancellationToken)
     {
         ImageIndex index = await Task.Run(() => Reading(ReadIndex), cancellationToken).ConfigureAwait(false);
         Descriptor entry = Choose(index, platform);
@@ -47,7 +49,8 @@ internal abstract class LayoutImageSource(ImageReference reference, string? tag)
     {
         using (JsonDocument mark = JsonDocument.Parse(ReadSmall(Mark), new JsonDocumentOptions { MaxDepth = OciLimits.JsonDepth }))
         {
-            string? version = mark.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("imageLayoutVersion", out JsonElement value)
+            string? version = mark.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("imageLayoutVersion", out JsonElement value)
                 && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             if (version != "1.0.0")
             {
@@ -61,10 +64,12 @@ internal abstract class LayoutImageSource(ImageReference reference, string? tag)
 
     private byte[] ReadSmall(string name)
     {
-        using LayoutFile file = Find(name) ?? throw new LayoutException("image-not-found", $"There is no layout at {Reference}: it lacks {name}.");
+        using LayoutFile file = Find(name)
+            ?? throw new LayoutException("image-not-found", $"There is no layout at {Reference}: it lacks {name}.");
         if (file.Length > OciLimits.Manifest)
         {
-            throw new DocumentException("manifest-too-large", $"The {name} of {Reference} has {file.Length} bytes; at most {OciLimits.Manifest} are read.");
+            throw new DocumentException("manifest-too-large",
+                $"The {name} of {Reference} has {file.Length} bytes; at most {OciLimits.Manifest} are read.");
         }
 
         byte[] content = new byte[file.Length];
@@ -79,15 +84,19 @@ internal abstract class LayoutImageSource(ImageReference reference, string? tag)
         Descriptor[] named = tag is null
             ? [.. index.Manifests]
             : [.. index.Manifests.Where(entry => entry.Annotations.GetValueOrDefault(Annotation.RefName) == tag)];
-        Descriptor[] fitting = named.Length < 2 ? named : [.. named.Where(entry => entry.Platform is not null && platform.Accepts(entry.Platform))];
+        Descriptor[] fitting = named.Length < 2
+            ? named
+            : [.. named.Where(entry => entry.Platform is not null && platform.Accepts(entry.Platform))];
         if (fitting.Length == 1)
         {
             return fitting[0];
         }
 
-        string tags = string.Join(", ", index.Manifests.Select(entry => entry.Annotations.GetValueOrDefault(Annotation.RefName)).OfType<string>().Distinct().Take(16));
+        IEnumerable<string?> names = index.Manifests.Select(entry => entry.Annotations.GetValueOrDefault(Annotation.RefName));
+        string tags = string.Join(", ", names.OfType<string>().Distinct().Take(16));
         throw new LayoutException("image-not-found",
-            $"{Reference} does not say which image is meant: {named.Length} of the {index.Manifests.Count} in the layout fit. Its tags: {(tags.Length == 0 ? "none" : Excerpt.Of(tags))}.");
+            $"{Reference} does not say which image is meant: {named.Length} of the {index.Manifests.Count} in the layout fit. " +
+            $"Its tags: {(tags.Length == 0 ? "none" : Excerpt.Of(tags))}.");
     }
 
     private T Reading<T>(Func<T> read)

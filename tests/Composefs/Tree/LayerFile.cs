@@ -8,7 +8,8 @@ using SkorionOS.Composefs.Tree;
 namespace SkorionOS.Composefs.Tests.Tree;
 
 /// <summary>
-/// Reads the layers of the fixtures: a second, small reading of ustar and PAX that shares no code with the one in use. Contents up to 64 bytes are inline.
+/// Reads the layers of the fixtures: a second, small reading of ustar and PAX that shares no code with the one in use. Contents up to 64
+/// bytes are inline.
 /// </summary>
 internal static class LayerFile
 {

@@ -40,7 +40,8 @@ public sealed class AuthFileTests
     [Fact]
     public void Find_IdentityToken_WinsOverThePassword()
     {
-        RegistryCredentials found = Parse(AuthFiles.Entry("quay.io", AuthFiles.Auth("user", "p") + ",\"identitytoken\":\"t\"")).Find("quay.io", "x")!;
+        RegistryCredentials found =
+            Parse(AuthFiles.Entry("quay.io", AuthFiles.Auth("user", "p") + ",\"identitytoken\":\"t\"")).Find("quay.io", "x")!;
 
         Assert.True(found.IsIdentityToken);
         Assert.Equal("t", found.Secret);

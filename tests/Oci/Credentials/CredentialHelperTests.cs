@@ -34,7 +34,8 @@ public sealed class CredentialHelperTests : IDisposable
     {
         Helper("read host; echo 'credentials not found in native keychain'; exit 1");
 
-        RegistryCredentials? found = await FindAsync("{\"credHelpers\":{\"quay.io\":\"testing\"}," + AuthFiles.Entry("quay.io", AuthFiles.Auth("entry", "p"))[1..]);
+        RegistryCredentials? found =
+            await FindAsync("{\"credHelpers\":{\"quay.io\":\"testing\"}," + AuthFiles.Entry("quay.io", AuthFiles.Auth("entry", "p"))[1..]);
 
         Assert.Equal("entry", found!.User);
     }
@@ -61,7 +62,8 @@ public sealed class CredentialHelperTests : IDisposable
     {
         Helper("exit 0");
 
-        CredentialException e = await Assert.ThrowsAsync<CredentialException>(() => FindAsync($$$"""{"credHelpers":{"quay.io":"{{{suffix}}}"}}"""));
+        CredentialException e =
+            await Assert.ThrowsAsync<CredentialException>(() => FindAsync($$$"""{"credHelpers":{"quay.io":"{{{suffix}}}"}}"""));
 
         Assert.Contains("no such program", e.Message, StringComparison.Ordinal);
     }

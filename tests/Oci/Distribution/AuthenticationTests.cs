@@ -72,7 +72,8 @@ public sealed class AuthenticationTests : IDisposable
 
         await PullAsync(registry, Password(registry, "secret"));
 
-        Assert.All(registry.Requests, request => Assert.Equal(request.IsToken, request.Authorization?.StartsWith("Basic ", StringComparison.Ordinal) ?? false));
+        Assert.All(registry.Requests, request =>
+            Assert.Equal(request.IsToken, request.Authorization?.StartsWith("Basic ", StringComparison.Ordinal) ?? false));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task Token_ServiceKnowsNoPost_IsAskedByGet()
     {
-        await using EmbeddedRegistry registry = await StartAsync(new() { Auth = RegistryAuth.Token, User = "<token>", Password = "refresh-me" });
+        await using EmbeddedRegistry registry =
+            await StartAsync(new() { Auth = RegistryAuth.Token, User = "<token>", Password = "refresh-me" });
 
         await PullAsync(registry, AuthFiles.Store(_home, registry.Host, "\"identitytoken\":\"refresh-me\""));
 
@@ -103,7 +105,8 @@ public sealed class AuthenticationTests : IDisposable
     public async Task Token_RunsOut_IsFetchedAnewBeforeItIsRefused()
     {
         FakeTimeProvider time = new();
-        await using EmbeddedRegistry registry = await StartAsync(new() { Auth = RegistryAuth.Token, AnonymousTokens = true, TokenLifetime = 60 });
+        await using EmbeddedRegistry registry =
+            await StartAsync(new() { Auth = RegistryAuth.Token, AnonymousTokens = true, TokenLifetime = 60 });
         await using ImageSource source = ImageSource.Open(registry.Reference(Repository), TestOptions.Bench with { TimeProvider = time });
         await source.ResolveAsync(Platform.Host);
 
@@ -170,7 +173,8 @@ public sealed class AuthenticationTests : IDisposable
         await using EmbeddedRegistry registry = await StartAsync(new() { Auth = RegistryAuth.Token, AnonymousTokens = true });
         registry.Inject(new Fault.Resize(OciLimits.Token + 1) { When = request => request.IsToken });
 
-        Assert.Equal("registry-protocol", (await Assert.ThrowsAsync<RegistryException>(() => PullAsync(registry, CredentialStore.Empty))).Code);
+        Assert.Equal("registry-protocol",
+            (await Assert.ThrowsAsync<RegistryException>(() => PullAsync(registry, CredentialStore.Empty))).Code);
     }
 
     [Theory]
@@ -189,9 +193,11 @@ public sealed class AuthenticationTests : IDisposable
         Assert.Equal(expected, Answering(registry, realm).Query.AbsoluteUri);
 
     private static TokenRequest Answering(string registry, string realm) => TokenRequest.Answering(
-        new Challenge("Bearer", new Dictionary<string, string> { ["realm"] = realm }), new Uri(registry), new RegistryEndpoint("registry.test", "registry.test", "os"));
+        new Challenge("Bearer", new Dictionary<string, string> { ["realm"] = realm }), new Uri(registry),
+            new RegistryEndpoint("registry.test", "registry.test", "os"));
 
-    private CredentialStore Password(EmbeddedRegistry registry, string password) => AuthFiles.Store(_home, registry.Host, AuthFiles.Auth("user", password));
+    private CredentialStore Password(EmbeddedRegistry registry, string password) =>
+        AuthFiles.Store(_home, registry.Host, AuthFiles.Auth("user", password));
 
     private static async Task<EmbeddedRegistry> StartAsync(EmbeddedRegistryOptions options)
     {
@@ -203,7 +209,8 @@ public sealed class AuthenticationTests : IDisposable
     /// <summary>A manifest and a config: two requests where nobody asks who is there.</summary>
     private static async Task PullAsync(EmbeddedRegistry registry, CredentialStore credentials)
     {
-        await using ImageSource source = ImageSource.Open(registry.Reference(Repository), TestOptions.Bench with { Credentials = credentials });
+        await using ImageSource source =
+            ImageSource.Open(registry.Reference(Repository), TestOptions.Bench with { Credentials = credentials });
         ResolvedImage image = await source.ResolveAsync(Platform.Host);
         await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config);
     }

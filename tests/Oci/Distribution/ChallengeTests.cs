@@ -8,7 +8,8 @@ public sealed class ChallengeTests
     [Fact]
     public void Read_TokenChallenge_HasItsParameters()
     {
-        Challenge challenge = Read("""Bearer realm="https://auth.test/token",service="a, b=\"c\"",scope="repository:x:pull,push" , plain=token""")!;
+        Challenge challenge =
+            Read("""Bearer realm="https://auth.test/token",service="a, b=\"c\"",scope="repository:x:pull,push" , plain=token""")!;
 
         Assert.True(challenge.Is("bearer"));
         Assert.Equal("https://auth.test/token", challenge.Parameters["Realm"]);

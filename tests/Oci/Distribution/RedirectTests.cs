@@ -9,7 +9,8 @@ public sealed class RedirectTests : IAsyncLifetime
 {
     private static readonly byte[] Content = TestImages.Noise(100_000, 7);
 
-    private static readonly Descriptor Blob = new() { MediaType = MediaType.OciLayer, Digest = Digest.Sha256(Content), Size = Content.Length };
+    private static readonly Descriptor Blob = new()
+        { MediaType = MediaType.OciLayer, Digest = Digest.Sha256(Content), Size = Content.Length };
 
     private EmbeddedRegistry _registry = null!;
     private EmbeddedRegistry _elsewhere = null!;
@@ -58,7 +59,8 @@ public sealed class RedirectTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RegistryException>(() => ReadAsync());
 
-        Assert.All(_registry.Requests.Where(request => request.Path.Contains("/moved/", StringComparison.Ordinal)), request => Assert.Null(request.Authorization));
+        Assert.All(_registry.Requests.Where(request => request.Path.Contains("/moved/", StringComparison.Ordinal)), request =>
+            Assert.Null(request.Authorization));
     }
 
     [Theory]
@@ -97,14 +99,18 @@ public sealed class RedirectTests : IAsyncLifetime
         Assert.Equal("redirect-refused", (await Assert.ThrowsAsync<RegistryException>(() => ReadAsync())).Code);
     }
 
-    private void Redirect(Uri to) =>
-        _registry.Inject(new Fault.Redirect(to) { When = request => request.Authorization is not null && !request.Path.Contains("/moved/", StringComparison.Ordinal), Times = int.MaxValue });
+    private void Redirect(Uri to) => _registry.Inject(new Fault.Redirect(to)
+    {
+        When = request => request.Authorization is not null && !request.Path.Contains("/moved/", StringComparison.Ordinal),
+        Times = int.MaxValue,
+    });
 
     private async Task<byte[]> ReadAsync()
     {
         using TemporaryDirectory home = new();
         CredentialStore credentials = AuthFiles.Store(home, _registry.Host, AuthFiles.Auth("user", "secret"));
-        await using ImageSource source = ImageSource.Open(_registry.Reference("os/desktop"), TestOptions.Bench with { Credentials = credentials });
+        await using ImageSource source =
+            ImageSource.Open(_registry.Reference("os/desktop"), TestOptions.Bench with { Credentials = credentials });
         await using Stream stream = await source.OpenBlobAsync(Blob);
         using MemoryStream copy = new();
         await stream.CopyToAsync(copy);

@@ -85,7 +85,8 @@ public sealed class ResolveTests : IAsyncLifetime
         OciImage image = TestImages.Small("1");
         RegistryReference reference = _registry.Push(image, Repository).At(image.ManifestDigest);
         _registry.Inject(new Fault.FlipByte(5) { When = request => request.IsManifest });
-        _registry.Inject(new Fault.Header("Docker-Content-Digest", image.ManifestDigest.ToString()) { When = request => request.IsManifest });
+        _registry.Inject(new Fault.Header("Docker-Content-Digest", image.ManifestDigest.ToString())
+            { When = request => request.IsManifest });
 
         Assert.Equal("digest-mismatch", (await Assert.ThrowsAsync<BlobException>(() => ResolveAsync(reference))).Code);
     }
@@ -150,7 +151,8 @@ public sealed class ResolveTests : IAsyncLifetime
     {
         OciImage image = TestImages.Small("1");
         OciIndex index = OciIndex.Of(image);
-        string text = Encoding.UTF8.GetString(index.Bytes).Replace($"\"size\":{image.Manifest.Length}", "\"size\":1", StringComparison.Ordinal);
+        string text =
+            Encoding.UTF8.GetString(index.Bytes).Replace($"\"size\":{image.Manifest.Length}", "\"size\":1", StringComparison.Ordinal);
         RegistryReference reference = _registry.Push(index with { Bytes = Encoding.UTF8.GetBytes(text) }, Repository);
 
         Assert.Equal("size-mismatch", (await Assert.ThrowsAsync<BlobException>(() => ResolveAsync(reference))).Code);
@@ -176,7 +178,8 @@ public sealed class ResolveTests : IAsyncLifetime
         RegistryReference reference = _registry.Push(
             new OciImageBuilder().Types(MediaType.OciManifest, "application/vnd.oci.empty.v1+json").Build(), Repository);
 
-        Assert.Contains("artifact", (await Assert.ThrowsAsync<DocumentException>(() => ResolveAsync(reference))).Message, StringComparison.Ordinal);
+        Assert.Contains("artifact", (await Assert.ThrowsAsync<DocumentException>(() => ResolveAsync(reference))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,8 @@ public sealed class TlsTests : IDisposable
         await using EmbeddedRegistry plain = await EmbeddedRegistry.StartAsync();
         registry.Inject(new Fault.Redirect(plain.Address) { When = request => request.IsManifest });
 
-        Assert.Equal("redirect-refused", (await Assert.ThrowsAsync<RegistryException>(() => ResolveAsync(registry, TestOptions.Bench))).Code);
+        Assert.Equal("redirect-refused",
+            (await Assert.ThrowsAsync<RegistryException>(() => ResolveAsync(registry, TestOptions.Bench))).Code);
         Assert.Empty(plain.Requests);
     }
 
@@ -118,14 +119,16 @@ public sealed class TlsTests : IDisposable
 
     private async Task<EmbeddedRegistry> StartAsync(string name = "127.0.0.1", X509Certificate2? client = null)
     {
-        EmbeddedRegistry registry = await EmbeddedRegistry.StartAsync(new() { Certificate = Issue(name, isServer: true), ClientCertificate = client });
+        EmbeddedRegistry registry =
+            await EmbeddedRegistry.StartAsync(new() { Certificate = Issue(name, isServer: true), ClientCertificate = client });
         registry.Push(TestImages.Small("1"), "os/desktop");
         return registry;
     }
 
     private async Task ResolveAsync(EmbeddedRegistry registry, ImageSourceOptions? options = null)
     {
-        await using ImageSource source = ImageSource.Open(registry.Reference("os/desktop"), options ?? TestOptions.Bench with { TlsVerify = true, Root = _root.Path });
+        await using ImageSource source =
+            ImageSource.Open(registry.Reference("os/desktop"), options ?? TestOptions.Bench with { TlsVerify = true, Root = _root.Path });
         await source.ResolveAsync(Platform.Host);
     }
 
@@ -152,8 +155,10 @@ public sealed class TlsTests : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(isServer ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], false));
-        using X509Certificate2 certificate = request.Create(_authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid(isServer ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], false));
+        using X509Certificate2 certificate =
+            request.Create(_authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);
     }
 }

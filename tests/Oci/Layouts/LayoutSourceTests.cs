@@ -123,7 +123,8 @@ public sealed class LayoutSourceTests : IDisposable
     {
         await File.WriteAllBytesAsync(_directory["a.tar"], TarFile.Write([new() { Name = "index.json" }, new() { Name = "./index.json" }]));
 
-        Assert.Equal("layout-invalid", (await Assert.ThrowsAsync<LayoutException>(() => ResolveAsync($"oci-archive:{_directory["a.tar"]}"))).Code);
+        Assert.Equal("layout-invalid",
+            (await Assert.ThrowsAsync<LayoutException>(() => ResolveAsync($"oci-archive:{_directory["a.tar"]}"))).Code);
     }
 
     [Fact]

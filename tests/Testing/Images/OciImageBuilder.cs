@@ -5,8 +5,8 @@ using SkorionOS.Oci;
 namespace SkorionOS.Testing.Images;
 
 /// <summary>
-/// Builds small images in memory. Everything that is true of an image is so by default, and every part of it can be made a lie of: media types
-/// by their parameters, anything else in <see cref="EditConfig"/> and <see cref="EditManifest"/>.
+/// Builds small images in memory. Everything that is true of an image is so by default, and every part of it can be made a lie of: media
+/// types by their parameters, anything else in <see cref="EditConfig"/> and <see cref="EditManifest"/>.
 /// </summary>
 public sealed class OciImageBuilder
 {
@@ -139,5 +139,6 @@ public sealed class OciImageBuilder
         ["size"] = content.Length,
     };
 
-    private static JsonObject Pairs(Dictionary<string, string> pairs) => new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+    private static JsonObject Pairs(Dictionary<string, string> pairs) =>
+        new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 }

@@ -20,10 +20,9 @@ internal static class OciLayout
 
         File.WriteAllBytes(Path.Combine(directory, "oci-layout"), Mark);
         string index = Path.Combine(directory, "index.json");
-        JsonNode[] others = File.Exists(index)
-            ? [.. JsonNode.Parse(File.ReadAllText(index))!["manifests"]!.AsArray().Where(entry => tag is null || (string?)entry!["annotations"]?[Annotation.RefName] != tag)!]
-            : [];
-        File.WriteAllText(index, Index([.. others.Select(other => other.DeepClone()), image.Descriptor(tag)]));
+        IEnumerable<JsonNode?> all = File.Exists(index) ? JsonNode.Parse(File.ReadAllText(index))!["manifests"]!.AsArray() : [];
+        IEnumerable<JsonNode?> others = all.Where(entry => tag is null || (string?)entry!["annotations"]?[Annotation.RefName] != tag);
+        File.WriteAllText(index, Index([.. others.Select(other => other!.DeepClone()), image.Descriptor(tag)]));
     }
 
     public static void WriteArchive(string file, OciImage image, string? tag)
@@ -33,10 +32,15 @@ internal static class OciLayout
             new() { Name = "oci-layout", Content = Mark },
             new() { Name = "index.json", Content = Encoding.UTF8.GetBytes(Index([image.Descriptor(tag)])) },
         ];
-        members.AddRange(image.Blobs.Values.Append(image.Manifest).Select(blob => new TarMember { Name = "blobs/sha256/" + Digest.Sha256(blob).Hex, Content = blob }));
+        members.AddRange(image.Blobs.Values.Append(image.Manifest)
+            .Select(blob => new TarMember { Name = "blobs/sha256/" + Digest.Sha256(blob).Hex, Content = blob }));
         File.WriteAllBytes(file, TarFile.Write(members));
     }
 
-    private static string Index(JsonNode[] manifests) =>
-        new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaType.OciIndex, ["manifests"] = new JsonArray(manifests) }.ToJsonString();
+    private static string Index(JsonNode[] manifests) => new JsonObject
+    {
+        ["schemaVersion"] = 2,
+        ["mediaType"] = MediaType.OciIndex,
+        ["manifests"] = new JsonArray(manifests),
+    }.ToJsonString();
 }

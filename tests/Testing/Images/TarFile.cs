@@ -4,8 +4,8 @@ using System.Text;
 namespace SkorionOS.Testing.Images;
 
 /// <summary>
-/// Writes tars by POSIX pax (ustar, with extended headers where a value does not fit). .NET's own writer cannot do binary xattrs, and tests want
-/// a second hand that has nothing in common with the reader under test.
+/// Writes tars by POSIX pax (ustar, with extended headers where a value does not fit). .NET's own writer cannot do binary xattrs, and tests
+/// want a second hand that has nothing in common with the reader under test.
 /// </summary>
 public static class TarFile
 {
@@ -66,7 +66,8 @@ public static class TarFile
         }
 
         foreach ((string key, long value, bool fits) in (ReadOnlySpan<(string, long, bool)>)
-            [("uid", member.Uid, member.Uid <= LargestOctal), ("gid", member.Gid, member.Gid <= LargestOctal), ("mtime", member.Mtime, member.Mtime >= 0)])
+            [("uid", member.Uid, member.Uid <= LargestOctal), ("gid", member.Gid, member.Gid <= LargestOctal),
+                ("mtime", member.Mtime, member.Mtime >= 0)])
         {
             if (!fits)
             {

@@ -5,7 +5,9 @@ public sealed record TarMember
 {
     public required string Name { get; init; }
 
-    /// <summary>The type flag: '0' file, '1' hard link, '2' symlink, '3' character device, '4' block device, '5' directory, '6' FIFO.</summary>
+    /// <summary>
+    /// The type flag: '0' file, '1' hard link, '2' symlink, '3' character device, '4' block device, '5' directory, '6' FIFO.
+    /// </summary>
     public char Type { get; init; } = '0';
 
     public int Mode { get; init; } = 0b110_100_100;

@@ -58,7 +58,8 @@ internal sealed class AnswerPlan(RequestRecord request, RegistryContent content)
         {
             if (sent == DropAfter)
             {
-                // The server closes the connection when less comes than was promised, after what came: an abort could overtake the bytes before it.
+                // The server closes the connection when less comes than was promised, after what came: an abort could overtake the bytes
+                // before it.
                 throw new OperationCanceledException("dropped by a fault");
             }
 
@@ -68,7 +69,7 @@ internal sealed class AnswerPlan(RequestRecord request, RegistryContent content)
                 await Task.Delay(Timeout.Infinite, stopping);
             }
 
-            long stop = Math.Min(To - From, Math.Min(DropAfter is { } drop && drop > sent ? drop : long.MaxValue, StallAfter is { } stall && stall > sent ? stall : long.MaxValue));
+            long stop = new[] { To - From, DropAfter ?? long.MaxValue, StallAfter ?? long.MaxValue }.Where(end => end > sent).Min();
             int read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, stop - sent)), stopping);
             await response.Body.WriteAsync(buffer.AsMemory(0, read), stopping);
             sent += read;

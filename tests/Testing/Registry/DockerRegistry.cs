@@ -6,7 +6,8 @@ using SkorionOS.Testing.Files;
 namespace SkorionOS.Testing.Registry;
 
 /// <summary>
-/// Debian's <c>docker-registry</c>, the reference implementation of the protocol, on a port of the loopback and with its storage in a directory of its own.
+/// Debian's <c>docker-registry</c>, the reference implementation of the protocol, on a port of the loopback and with its storage in a
+/// directory of its own.
 /// </summary>
 public sealed class DockerRegistry : IAsyncDisposable
 {
@@ -15,7 +16,8 @@ public sealed class DockerRegistry : IAsyncDisposable
     private readonly Process _process;
     private readonly TemporaryDirectory _directory;
 
-    private DockerRegistry(Process process, TemporaryDirectory directory, string host) => (_process, _directory, Host) = (process, directory, host);
+    private DockerRegistry(Process process, TemporaryDirectory directory, string host) =>
+        (_process, _directory, Host) = (process, directory, host);
 
     /// <summary>Host and port.</summary>
     public string Host { get; }

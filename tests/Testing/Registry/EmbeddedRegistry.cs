@@ -16,8 +16,8 @@ using SkorionOS.Testing.Images;
 namespace SkorionOS.Testing.Registry;
 
 /// <summary>
-/// A registry in this process, on a free port of the loopback: what is pushed to it in C# is pulled from it over HTTP. It records every request, and
-/// does wrong on demand.
+/// A registry in this process, on a free port of the loopback: what is pushed to it in C# is pulled from it over HTTP. It records every
+/// request, and does wrong on demand.
 /// </summary>
 public sealed class EmbeddedRegistry : IAsyncDisposable
 {
@@ -67,7 +67,8 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
     }
 
     /// <summary>The name of an image in this registry.</summary>
-    public RegistryReference Reference(string repository, string tag = "latest") => (RegistryReference)ImageReference.Parse($"{Host}/{repository}:{tag}");
+    public RegistryReference Reference(string repository, string tag = "latest") =>
+        (RegistryReference)ImageReference.Parse($"{Host}/{repository}:{tag}");
 
     /// <summary>Takes an image in, and lets the tag name it.</summary>
     public RegistryReference Push(OciImage image, string repository, string tag = "latest")
@@ -173,7 +174,8 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
         }
 
         request.Status = plan.Status;
-        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _app.Lifetime.ApplicationStopping);
+        using CancellationTokenSource stopping =
+            CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _app.Lifetime.ApplicationStopping);
         await plan.SendAsync(context, stopping.Token);
     }
 

@@ -1,8 +1,8 @@
 namespace SkorionOS.Testing.Registry;
 
 /// <summary>
-/// Something that goes wrong with the answers to some requests: <c>new Fault.Drop(1000) { When = r => r.IsBlob, Times = 2 }</c>. Faults are tried in the order
-/// they were injected, and all that match an answer apply to it.
+/// Something that goes wrong with the answers to some requests: <c>new Fault.Drop(1000) { When = r => r.IsBlob, Times = 2 }</c>. Faults are
+/// tried in the order they were injected, and all that match an answer apply to it.
 /// </summary>
 public abstract record Fault
 {
@@ -79,7 +79,10 @@ public abstract record Fault
         internal override void Apply(AnswerPlan plan) => plan.Content = plan.Content.WithFlippedByte(At);
     }
 
-    /// <summary>Serve a content of another length: cut off, or with zeros after it. Content-Length tells it unless <see cref="Chunked"/> is there too.</summary>
+    /// <summary>
+    /// Serve a content of another length: cut off, or with zeros after it. Content-Length tells it unless <see cref="Chunked"/> is there
+    /// too.
+    /// </summary>
     public sealed record Resize(int Length) : Fault
     {
         internal override void Apply(AnswerPlan plan)

@@ -16,7 +16,9 @@ internal sealed class RegistryContent
 
     public Stream Open(long from)
     {
-        Stream stream = _bytes is not null ? new MemoryStream(_bytes, writable: false) : new FileStream(_file!, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Stream stream = _bytes is not null
+            ? new MemoryStream(_bytes, writable: false)
+            : new FileStream(_file!, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         stream.Position = from;
         return stream;
     }

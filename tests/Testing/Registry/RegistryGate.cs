@@ -17,7 +17,8 @@ internal sealed class RegistryGate(EmbeddedRegistryOptions options)
         {
             RegistryAuth.Basic when request.Authorization != Basic => "Basic realm=\"embedded\"",
             RegistryAuth.Token when !_tokens.ContainsKey(request.Authorization ?? "") =>
-                $"Bearer realm=\"{options.Realm?.ToString() ?? address + EmbeddedRegistry.TokenPath}\",service=\"embedded\",scope=\"repository:{Repository(request)}:pull\"",
+                $"Bearer realm=\"{options.Realm?.ToString() ?? address + EmbeddedRegistry.TokenPath}\",service=\"embedded\"," +
+                $"scope=\"repository:{Repository(request)}:pull\"",
             _ => null,
         };
         return challenge is null ? null : Unauthorized(request, challenge);
@@ -28,7 +29,8 @@ internal sealed class RegistryGate(EmbeddedRegistryOptions options)
     {
         if (request.Method == "POST")
         {
-            bool isRight = options.IdentityToken is not null && request.Form.Contains($"refresh_token={options.IdentityToken}", StringComparison.Ordinal);
+            bool isRight = options.IdentityToken is not null
+                && request.Form.Contains($"refresh_token={options.IdentityToken}", StringComparison.Ordinal);
             return options.IdentityToken is null ? new AnswerPlan(request, RegistryContent.Of([])) { Status = 404 }
                 : isRight ? Give(request, "access_token") : Unauthorized(request, null);
         }
@@ -43,12 +45,15 @@ internal sealed class RegistryGate(EmbeddedRegistryOptions options)
     {
         string token = Guid.NewGuid().ToString("N");
         _tokens["Bearer " + token] = true;
-        return new AnswerPlan(request, RegistryContent.Of(Encoding.UTF8.GetBytes($$"""{"{{member}}":"{{token}}","expires_in":{{options.TokenLifetime}}}""")));
+        return new AnswerPlan(request,
+            RegistryContent.Of(Encoding.UTF8.GetBytes($$"""{"{{member}}":"{{token}}","expires_in":{{options.TokenLifetime}}}""")));
     }
 
     private static AnswerPlan Unauthorized(RequestRecord request, string? challenge)
     {
-        AnswerPlan plan = new(request, RegistryContent.Of("""{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}"""u8.ToArray())) { Status = 401 };
+        AnswerPlan plan =
+            new(request, RegistryContent.Of("""{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}"""u8.ToArray()))
+                { Status = 401 };
         if (challenge is not null)
         {
             plan.Headers["WWW-Authenticate"] = challenge;
@@ -57,5 +62,6 @@ internal sealed class RegistryGate(EmbeddedRegistryOptions options)
         return plan;
     }
 
-    private static string Repository(RequestRecord request) => request.Path.Split("/manifests/")[0].Split("/blobs/")[0].Replace("/v2/", "", StringComparison.Ordinal);
+    private static string Repository(RequestRecord request) =>
+        request.Path.Split("/manifests/")[0].Split("/blobs/")[0].Replace("/v2/", "", StringComparison.Ordinal);
 }

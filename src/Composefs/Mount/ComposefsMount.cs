@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+using SkorionOS.Composefs.Erofs;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+using SkorionOS.Interop.Mounts;
+
+namespace SkorionOS.Composefs.Mount;
+
+/// <summary>
+/// Mounts composefs images: the image as EROFS straight from its file, under an overlay that takes the contents from the objects. All by file descriptor: no
+/// loop device, no place for the EROFS in the tree, and any character in the paths.
+/// </summary>
+/// <remarks>Needs root, file-backed EROFS (Linux 6.12) and overlay layers by descriptor from detached mounts (Linux 6.15).</remarks>
+public static class ComposefsMount
+{
+    /// <summary>Mounts an image for reading.</summary>
+    /// <param name="image">The image, open for reading. It may be closed afterwards.</param>
+    /// <param name="name">What errors call the image, such as its path.</param>
+    /// <param name="objects">Where the contents are, in the order in which they are searched: <c>ab/cdef…</c> below each; at least one.</param>
+    /// <param name="options">How; null for the usual.</param>
+    /// <returns>The mount, without a place yet.</returns>
+    /// <exception cref="ErofsFormatException">It is no composefs image.</exception>
+    /// <exception cref="ComposefsException">The kernel refused (<c>mount-failed</c>); the message has its reason.</exception>
+    public static DetachedMount Mount(SafeFileHandle image, string name, IReadOnlyList<Dir> objects, ComposefsMountOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(objects);
+        ArgumentOutOfRangeException.ThrowIfZero(objects.Count, nameof(objects));
+        var hasAcl = ReadHasAcl(image, name);
+        try
+        {
+            using var erofs = MountErofs(image, hasAcl);
+            return MountOverlay(erofs, objects, options ?? new ComposefsMountOptions());
+        }
+        catch (LinuxException e)
+        {
+            throw new ComposefsException("mount-failed", $"image {name} cannot be mounted: {e.Message}", e);
+        }
+    }
+
+    private static bool ReadHasAcl(SafeFileHandle image, string name)
+    {
+        Span<byte> header = stackalloc byte[ErofsFormat.ComposefsHeaderSize];
+        var count = RandomAccess.Read(image, header, 0);
+        if (count < header.Length || BinaryPrimitives.ReadUInt32LittleEndian(header) != ErofsFormat.ComposefsMagic)
+        {
+            throw new ErofsFormatException($"{name} does not begin like one");
+        }
+
+        return (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) & ErofsFormat.ComposefsFlagHasAcl) != 0;
+    }
+
+    private static DetachedMount MountErofs(SafeFileHandle image, bool hasAcl)
+    {
+        using var erofs = FileSystemContext.Open("erofs");
+        erofs.SetString("source", $"/proc/self/fd/{(int)image.DangerousGetHandle()}");
+        erofs.SetFlag("ro");
+        if (!hasAcl)
+        {
+            // Without it the kernel looks for ACLs at every access to a file.
+            erofs.SetFlag("noacl");
+        }
+
+        return erofs.Mount();
+    }
+
+    private static DetachedMount MountOverlay(DetachedMount erofs, IReadOnlyList<Dir> objects, ComposefsMountOptions options)
+    {
+        using var overlay = FileSystemContext.Open("overlay");
+        overlay.SetString("source", "composefs");
+        overlay.SetFlag("ro");
+        overlay.SetString("metacopy", "on");
+        overlay.SetString("redirect_dir", "on");
+        if (options.RequireVerity)
+        {
+            overlay.SetString("verity", "require");
+        }
+
+        overlay.SetDescriptor("lowerdir+", erofs.Handle, "(the image)");
+        foreach (var directory in objects)
+        {
+            overlay.SetDescriptor("datadir+", directory.Handle, directory.Path);
+        }
+
+        return overlay.Mount();
+    }
+}

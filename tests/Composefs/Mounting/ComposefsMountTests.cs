@@ -1,0 +1,99 @@
+using SkorionOS.Composefs.Erofs;
+using SkorionOS.Composefs.Mount;
+using SkorionOS.Composefs.Scan;
+using SkorionOS.Composefs.Store;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+using SkorionOS.Testing;
+
+namespace SkorionOS.Composefs.Tests.Mounting;
+
+public sealed class ComposefsMountTests : IDisposable
+{
+    private readonly ScratchDirectory _scratch = new();
+
+    public ComposefsMountTests()
+    {
+        Tool.Script(_scratch.Path, "mkdir tree; echo inline >tree/inline; seq 1 1000 >tree/one; seq 1 2000 >tree/two");
+        using var root = Dir.Open(_scratch["tree"]);
+        using var store = ObjectStore.Open(Dir.Open(_scratch.Make("with, comma:and colon")));
+        var tree = DirectoryScanner.Scan(root, new ScanOptions { DigestStore = store });
+        using var image = File.Create(Image);
+        ErofsWriter.Write(tree, image, FormatVersions.Default);
+    }
+
+    private string Image => _scratch["image, too"];
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Mount_Image_ShowsTheTree()
+    {
+        Assert.Equal(File.ReadAllText(_scratch["tree/inline"]), Read("inline", null, "with, comma:and colon"));
+        Assert.Equal(File.ReadAllText(_scratch["tree/one"]), Read("one", null, "with, comma:and colon"));
+    }
+
+    [Fact]
+    public void Mount_SeveralObjectDirectories_AreSearchedInTurn()
+    {
+        Tool.Script(_scratch.Path, """
+            mkdir first second
+            for object in with*/*/*; do
+                to=first; [ "$(wc -c <"$object")" = "$(wc -c <tree/one)" ] || to=second
+                fan=$(basename "$(dirname "$object")"); mkdir -p $to/$fan; cp "$object" $to/$fan/
+            done
+            """);
+
+        Assert.Equal(File.ReadAllText(_scratch["tree/one"]), Read("one", null, "first", "second"));
+        Assert.Equal(File.ReadAllText(_scratch["tree/two"]), Read("two", null, "first", "second"));
+        Assert.Throws<LinuxException>(() => Read("two", null, "first"));
+    }
+
+    [Fact]
+    public void Mount_RequireVerity_RefusesObjectsThatAreNotSealed()
+    {
+        Tool.Script(_scratch.Path, "cp -r with* copies");
+        var options = new ComposefsMountOptions { RequireVerity = true };
+
+        Assert.Equal(File.ReadAllText(_scratch["tree/inline"]), Read("inline", options, "copies"));
+        Assert.Equal(Errno.EIO, Assert.Throws<LinuxException>(() => Read("one", options, "copies")).Error);
+    }
+
+    [Fact]
+    public void Mount_NoImage_IsRefusedByItsFirstBytes()
+    {
+        File.WriteAllText(Image, new string('x', 8192));
+
+        Assert.Contains(Image, Assert.Throws<ErofsFormatException>(() => Read("inline", null, "tree")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mount_DamagedImage_HasTheWordsOfTheKernel()
+    {
+        var bytes = File.ReadAllBytes(Image);
+        bytes[1024 + 80] = 0xff; // feature_incompat of the superblock
+        File.WriteAllBytes(Image, bytes);
+
+        var error = Assert.Throws<ComposefsException>(() => Read("inline", null, "tree"));
+
+        Assert.Equal("mount-failed", error.Code);
+        Assert.Contains(Image, error.Message, StringComparison.Ordinal);
+        Assert.Contains("incompatible feature", error.Message, StringComparison.Ordinal);
+    }
+
+    private string Read(string name, ComposefsMountOptions? options, params string[] objects)
+    {
+        var directories = objects.Select(path => Dir.Open(_scratch[path])).ToList();
+        try
+        {
+            using var image = File.OpenHandle(Image);
+            using var mount = ComposefsMount.Mount(image, Image, directories, options);
+            using var root = mount.OpenRoot();
+            return System.Text.Encoding.UTF8.GetString(root.ReadAll(name));
+        }
+        finally
+        {
+            directories.ForEach(directory => directory.Dispose());
+        }
+    }
+}

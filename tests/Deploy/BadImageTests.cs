@@ -1,0 +1,65 @@
+using System.Text;
+using SkorionOS.Testing.Images;
+
+namespace SkorionOS.Deploy.Tests;
+
+/// <summary>Images that are not what they promise: a clear error, and a store that is as it was.</summary>
+public sealed class BadImageTests
+{
+    public static TheoryData<string, string> Cases => new()
+    {
+        { "diff id of another layer", "diff-id-mismatch" },
+        { "fewer diff ids than layers", "layers-mismatch" },
+        { "layer cut short", "layer-truncated" },
+        { "layer that is no tar", "layer-invalid" },
+        { "name that climbs above the root", "layer-entry-invalid" },
+        { "hard link to nothing", "layer-entry-invalid" },
+        { "10 000 nested directories", "tree-limit" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Update_BadImage_NamesItAndLeavesTheStoreAsItWas(string name, string code)
+    {
+        using var fixture = new SysrootFixture();
+        await fixture.BringAsync(BootableImage.Make("1"));
+        var before = fixture.Snapshot();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => fixture.BringAsync(Make(name)));
+
+        var report = ErrorCatalog.Describe(error);
+        Assert.True(report.Code == code, $"{report.Code}: {report.Message}");
+        Assert.Contains("sha256:", report.Message, StringComparison.Ordinal);
+        Assert.Equal(before, fixture.Snapshot());
+    }
+
+    private static OciImage Make(string name)
+    {
+        var good = new OciImageBuilder().Layer(layer => layer.Directory("usr").File("usr/new", BootableImage.Content("new", 500)));
+        var tar = new LayerBuilder().File("usr/other", BootableImage.Content("other", 5000)).ToTar();
+        return name switch
+        {
+            "diff id of another layer" => good.Layer(tar)
+                .EditConfig(config => config["rootfs"]!["diff_ids"]![1] = "sha256:" + new string('a', 64)).Build(),
+            "fewer diff ids than layers" => good.Layer(tar).EditConfig(config => config["rootfs"]!["diff_ids"]!.AsArray().RemoveAt(1)).Build(),
+            "layer cut short" => good.Layer(tar[..2000]).Build(),
+            "layer that is no tar" => good.Layer(Encoding.ASCII.GetBytes(new string('x', 5000))).Build(),
+            "name that climbs above the root" => good.Layer(layer => layer.File("usr/../../etc/passwd", "root")).Build(),
+            "hard link to nothing" => good.Layer(layer => layer.HardLink("usr/link", "usr/nothing")).Build(),
+            "10 000 nested directories" => good.Layer(Deep).Build(),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such case"),
+        };
+    }
+
+    private static void Deep(LayerBuilder layer)
+    {
+        var path = new StringBuilder("usr");
+        for (var depth = 0; depth < 2000; depth++)
+        {
+            path.Append("/d");
+        }
+
+        // Each entry alone stays within the length of a path; together they go ten thousand deep only if nothing stops them.
+        layer.Directory(path.ToString());
+    }
+}

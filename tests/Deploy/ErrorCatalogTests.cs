@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace SkorionOS.Deploy.Tests;
+
+public sealed partial class ErrorCatalogTests
+{
+    /// <summary>Every code that the sources make an exception with must have a hint: what a user meets always says what to do next.</summary>
+    [Fact]
+    public void Hints_EveryCodeOfEveryRoom_IsThere()
+    {
+        var codes = Directory.EnumerateFiles(Path.Join(RepositoryRoot(), "src"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => CodePattern().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["code"].Value)
+            .ToHashSet();
+
+        Assert.Contains("digest-mismatch", codes);
+        Assert.Contains("esp-full", codes);
+        Assert.Contains("layer-truncated", codes);
+        Assert.Empty(codes.Except(ErrorCatalog.Hints.Keys));
+    }
+
+    [Fact]
+    public void Describe_UnknownException_IsOursToMend()
+    {
+        Assert.Equal(ErrorCatalog.Internal, ErrorCatalog.Describe(new InvalidOperationException("x")).Code);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Join(directory, "SkorionOS.sln")))
+        {
+            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no SkorionOS.sln above the tests");
+        }
+
+        return directory;
+    }
+
+    [GeneratedRegex("""(?:Exception\(|base\(|\bconst string \w+ = |new\()\s*"(?<code>[a-z]+(?:-[a-z]+)+)"(?:,|\)|;\s*$)""", RegexOptions.Multiline)]
+    private static partial Regex CodePattern();
+}

@@ -1,0 +1,150 @@
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+using SkorionOS.Testing.Images;
+using Xunit.Abstractions;
+
+namespace SkorionOS.Deploy.Tests;
+
+/// <summary>
+/// Stops an operation before every one of its changes of the disk in turn, or makes that change fail, and starts again: what is found is the old state or the
+/// new one, the check is clean, and a second run comes to the same end.
+/// </summary>
+public sealed class StopTests(ITestOutputHelper log)
+{
+    public static TheoryData<string> Operations => new() { "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull" };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Operation_StoppedBeforeEveryChange_LeavesTheOldStateOrTheNew(string operation)
+    {
+        var stops = await ForEveryChangeAsync(operation, (at, count) => _ =>
+        {
+            // From there on nothing reaches the disk, cleaning up included: as when the power is gone.
+            if (count() > at)
+            {
+                throw new StoppedException();
+            }
+        });
+        log.WriteLine($"{operation}: stopped before each of {stops} changes");
+        Assert.True(stops > 5, $"only {stops} changes were seen");
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Operation_DiskFullAtEveryChange_LeavesTheOldStateOrTheNew(string operation)
+    {
+        var failures = await ForEveryChangeAsync(operation, (at, count) => point =>
+        {
+            if (count() == at + 1 && !point.Operation.StartsWith("unlink", StringComparison.Ordinal))
+            {
+                throw new LinuxException(Errno.ENOSPC, point.Operation, point.Path);
+            }
+        });
+        log.WriteLine($"{operation}: the disk was full at each of {failures} changes");
+        Assert.True(failures > 5, $"only {failures} changes were seen");
+    }
+
+    private static async Task<int> ForEveryChangeAsync(string operation, Func<int, Func<int>, Action<FaultPoint>> fault)
+    {
+        for (var at = 0; ; at++)
+        {
+            using var fixture = new SysrootFixture(workers: 1);
+            var run = await PrepareAsync(operation, fixture);
+            var old = fixture.Read().Current?.Id;
+            var changes = 0;
+            try
+            {
+                using (FaultInjection.Use(fault(at, () => ++changes)))
+                {
+                    await run();
+                }
+            }
+            catch (Exception e) when (e is StoppedException or LinuxException or Boot.BootException || e is AggregateException)
+            {
+            }
+
+            var reached = changes > at;
+            var stopped = fixture.Read();
+            Assert.All(stopped.InBootOrder, deployment => Assert.True(deployment.IsBootable, $"{operation}, change {at}: {deployment.Id} is in the menu and cannot be booted"));
+            if (old is not null)
+            {
+                Assert.Contains(stopped.InBootOrder, deployment => deployment.Id == old);
+            }
+
+            AssertClean(fixture, $"{operation}, change {at}");
+            var expected = await ExpectedAsync(operation);
+            await run();
+            Assert.Equal(expected, fixture.Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion));
+            fixture.With(engine => engine.CollectGarbage());
+            AssertClean(fixture, $"{operation}, change {at}, second run");
+            Assert.Equal(0, fixture.With(engine => engine.Check()).UnreferencedObjects);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Root, ".*", SearchOption.AllDirectories));
+            if (!reached)
+            {
+                return at;
+            }
+        }
+    }
+
+    private static async Task<Func<Task>> PrepareAsync(string operation, SysrootFixture fixture)
+    {
+        var versions = operation switch
+        {
+            "first switch" or "image pull" => 0,
+            "update" => 1,
+            "rollback" => 2,
+            _ => 4,
+        };
+        for (var version = 1; version <= versions; version++)
+        {
+            await fixture.BringAsync(BootableImage.Make($"{version}", kernel: $"kernel {version / 2}"));
+        }
+
+        var next = BootableImage.Make($"{versions + 1}", kernel: $"kernel {(versions + 1) / 2}");
+        switch (operation)
+        {
+            case "rollback":
+                var target = fixture.Read().Fallback!.Id.Hex;
+                return () => Task.FromResult(fixture.With(engine => engine.Rollback(target)));
+            case "gc":
+                // The oldest has failed, and an image that was asked for is not wanted any more.
+                fixture.Publish(next);
+                await fixture.With(engine => engine.PullAsync(fixture.Reference));
+                var oldest = Path.Join(fixture.Entries, fixture.Read().InBootOrder[^1].Entry!.FileName);
+                File.Move(oldest, oldest.Replace("+3.conf", "+0-3.conf", StringComparison.Ordinal));
+                return () =>
+                {
+                    if (fixture.With(engine => engine.ReadImages()).Any(image => image.Image.ManifestDigest == next.ManifestDigest))
+                    {
+                        fixture.With(engine => engine.RemoveImage(next.ManifestDigest.ToString()));
+                    }
+
+                    fixture.With(engine => engine.CollectGarbage());
+                    return Task.CompletedTask;
+                };
+            case "image pull":
+                fixture.Publish(next);
+                return () => fixture.With(engine => engine.PullAsync(fixture.Reference));
+            default:
+                return () => fixture.BringAsync(next);
+        }
+    }
+
+    private static Task<string[]> ExpectedAsync(string operation) => Task.FromResult<string[]>(operation switch
+    {
+        "first switch" => ["1"],
+        "update" => ["2", "1"],
+        "update that removes an old deployment" => ["5", "4", "3", "2"],
+        "rollback" => ["1", "2"],
+        "gc" => ["4", "3", "2"],
+        _ => [],
+    });
+
+    private static void AssertClean(SysrootFixture fixture, string when)
+    {
+        var result = fixture.With(engine => engine.Check());
+        Assert.True(result.IsClean, $"{when}: {string.Join("; ", result.Findings)}");
+    }
+
+    private sealed class StoppedException : Exception;
+}

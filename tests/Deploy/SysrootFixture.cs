@@ -1,0 +1,68 @@
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Oci;
+using SkorionOS.Testing.Files;
+using SkorionOS.Testing.Images;
+
+namespace SkorionOS.Deploy.Tests;
+
+/// <summary>A scratch sysroot with an engine, and OCI layouts beside it that images are brought from.</summary>
+internal sealed class SysrootFixture : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public SysrootFixture(int workers = 1)
+    {
+        Options = new EngineOptions { Workers = workers };
+        Directory.CreateDirectory(Root);
+    }
+
+    public EngineOptions Options { get; }
+
+    public string Root => Path.Join(_directory.Path, "root");
+
+    public string Storage => Path.Join(Root, "bootc/storage");
+
+    public string Entries => Path.Join(Root, "boot/loader/entries");
+
+    public string Layout => Path.Join(_directory.Path, "layout");
+
+    /// <summary>The reference that the deployments of a test follow; <see cref="Publish"/> moves its tag.</summary>
+    public ImageReference Reference => ImageReference.Parse($"oci:{Layout}:stable");
+
+    /// <summary>Makes <paramref name="image"/> what the reference stands for.</summary>
+    public OciImage Publish(OciImage image)
+    {
+        image.WriteLayout(Layout, "stable");
+        return image;
+    }
+
+    public Engine Open() => new(Sysroot.Open(Root), Options);
+
+    /// <summary>Publishes and brings an image: the first by a switch, later ones by an update.</summary>
+    public async Task<UpdateResult> BringAsync(OciImage image)
+    {
+        Publish(image);
+        var engine = Open();
+        using var sysroot = engine.Sysroot;
+        return engine.ReadDeployments().Current is null ? await engine.SwitchAsync(Reference) : await engine.UpdateAsync();
+    }
+
+    public T With<T>(Func<Engine, T> use)
+    {
+        var engine = Open();
+        using var sysroot = engine.Sysroot;
+        return use(engine);
+    }
+
+    public DeploymentTable Read() => With(engine => engine.ReadDeployments());
+
+    /// <summary>Every file below the sysroot with its length and content, to tell whether anything changed.</summary>
+    public IReadOnlyDictionary<string, string> Snapshot() => Directory
+        .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => file, file => $"{File.GetLastWriteTimeUtc(file).Ticks} {Digest.Sha256(File.ReadAllBytes(file))}");
+
+    public IReadOnlyList<string> Files(string directory) =>
+        [.. Directory.EnumerateFiles(Path.Join(Storage, directory), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _directory.Dispose();
+}
