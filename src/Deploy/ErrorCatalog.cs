@@ -107,6 +107,7 @@ public static class ErrorCatalog
         LinuxException { IsOutOfSpace: true } => "disk-full",
         LinuxException => "file-system",
         OperationCanceledException => "cancelled",
+        IOException or UnauthorizedAccessException => "file-system",
         _ => Internal,
     };
 

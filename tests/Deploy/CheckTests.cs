@@ -73,9 +73,11 @@ public sealed class CheckTests
             case "objects" or "overlay":
                 FlipByte(fixture.Files(part)[0]);
                 break;
+            case "image.json":
+                await File.WriteAllTextAsync(FindInImage(fixture, part), "{");
+                break;
             default:
-                FlipByte(fixture.Files("images").First(file => file.EndsWith(part, StringComparison.Ordinal)
-                    && file.Contains(fixture.Read().Current!.Origin.ManifestDigest.ToString(), StringComparison.Ordinal)));
+                FlipByte(FindInImage(fixture, part));
                 break;
         }
 
@@ -88,6 +90,9 @@ public sealed class CheckTests
         Assert.True(fixture.With(engine => engine.Check()).IsClean);
         Assert.Equal(2, fixture.Read().InBootOrder.Count(deployment => deployment.IsBootable));
     }
+
+    private static string FindInImage(SysrootFixture fixture, string name) =>
+        Path.Join(fixture.Storage, "images", fixture.Read().Current!.Origin.ManifestDigest.ToString(), name);
 
     private static string FlipByte(string path)
     {

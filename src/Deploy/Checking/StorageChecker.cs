@@ -148,6 +148,12 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
 
         CheckFile(digest, $"{path}/{ImageStore.ManifestName}", storage.Images.TryReadManifest(digest), digest);
         CheckFile(digest, $"{path}/{ImageStore.ConfigName}", storage.Images.TryReadConfig(digest), image.ConfigDigest);
+        if (!BadImages.Contains(digest) && !RecordMatches(image))
+        {
+            BadImages.Add(digest);
+            Add(FindingKind.Damaged, $"{path}/{ImageStore.RecordName}", "its layers are not those of the manifest", [digest]);
+        }
+
         try
         {
             using var file = storage.Images.OpenComposefs(digest);
@@ -162,6 +168,16 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
             BadImages.Add(digest);
             Add(FindingKind.Missing, $"{path}/{ImageStore.ComposefsName}", "it is not there", [digest]);
         }
+    }
+
+    /// <summary>The record repeats what manifest and configuration say, and what is kept goes by the record.</summary>
+    private bool RecordMatches(StoredImage image)
+    {
+        var manifest = ManifestDocument.Parse(storage.Images.TryReadManifest(image.ManifestDigest), "manifest") as ImageManifest;
+        var config = ImageConfig.Parse(storage.Images.TryReadConfig(image.ManifestDigest), "configuration");
+        return manifest is not null
+            && image.Layers.Select(layer => (layer.Digest, layer.Size)).SequenceEqual(manifest.Layers.Select(blob => (blob.Digest, blob.Size)))
+            && image.Layers.Select(layer => layer.DiffId).SequenceEqual(config.RootFs.DiffIds);
     }
 
     private void CheckFile(Digest image, string path, byte[]? content, Digest expected)

@@ -39,7 +39,7 @@ public sealed class ErofsReaderTests
     {
         var error = Assert.Throws<ErofsFormatException>(() => ErofsReader.Read(new byte[8192]));
 
-        Assert.Equal("image-invalid", error.Code);
+        Assert.Equal("erofs-invalid", error.Code);
         Assert.Contains("magic", error.Message, StringComparison.Ordinal);
     }
 
