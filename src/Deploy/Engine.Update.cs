@@ -1,3 +1,4 @@
+using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
@@ -58,16 +59,18 @@ public sealed partial class Engine
         var source = OpenSource(reference, tlsVerify);
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
-        if (ReadDeployments().Current is { } now && Matches(now.Origin, image.ManifestDigest, reference, tlsVerify))
+        var now = ReadDeployments();
+        if (now.Current?.Origin is { } there && Matches(there, image.ManifestDigest, reference, tlsVerify) && !IsUnfinished(now))
         {
-            return Result(UpdateOutcome.Unchanged, reference, now.Origin, default);
+            return Result(UpdateOutcome.Unchanged, reference, there, default);
         }
 
         using var writer = sysroot.Lock();
         var table = Load(writer);
-        if (table.Current is { } current && Matches(current.Origin, image.ManifestDigest, reference, tlsVerify))
+        if (table.Current?.Origin is { } current && Matches(current, image.ManifestDigest, reference, tlsVerify))
         {
-            return Result(UpdateOutcome.Unchanged, reference, current.Origin, default);
+            Finish(writer, current);
+            return Result(UpdateOutcome.Unchanged, reference, current, default);
         }
 
         var pulled = await new ImagePuller(writer, options.Workers)
@@ -83,9 +86,24 @@ public sealed partial class Engine
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
         var staged = await new Stager(writer, options.Time)
             .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, cancellationToken).ConfigureAwait(false);
+        var removed = Finish(writer, staged);
+        return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed };
+    }
+
+    /// <summary>True when an update was stopped after its boot entry was written: it counts, and only tidying up is left.</summary>
+    private static bool IsUnfinished(DeploymentTable table) =>
+        table.Current?.Origin.Staging == true || Retention.ChooseSurplus(table).Count > 0;
+
+    private static IReadOnlyList<DeploymentId> Finish(SysrootWriter writer, Origin staged)
+    {
+        if (staged.Staging)
+        {
+            States(writer).Write(staged with { Staging = false });
+        }
+
         var removed = new Retention(writer).Prune();
         new GarbageCollector(writer).Collect();
-        return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed };
+        return removed;
     }
 
     private Origin Follow() => ReadDeployments().Current?.Origin

@@ -60,6 +60,7 @@ public static class ErrorCatalog
         ["manifest-invalid"] = "What the registry gave is no image manifest; check the name, and push the image again.",
         ["manifest-too-large"] = "What the registry gave is no image manifest; check the name.",
         ["manifest-unsupported"] = "Push the image in OCI form or as Docker schema 2.",
+        ["mount-failed"] = "Mounting takes root, and a kernel with EROFS and overlayfs (Linux 6.15 or later); `dmesg` may say more.",
         ["no-rollback"] = "There is only one deployment; `bootc status` lists them.",
         ["not-bootable"] = "`bootc fsck --repair` may bring back what is missing; otherwise choose another deployment.",
         ["nothing-deployed"] = "`bootc switch IMAGE` makes the first deployment.",
@@ -80,6 +81,7 @@ public static class ErrorCatalog
         ["sysroot-missing"] = "Check the path given by --sysroot.",
         ["tls-failed"] = "Install the registry's CA below /etc/containers/certs.d, or give --tls-verify=false if you trust the way.",
         ["transfer-broken"] = "Check the network, and run the command again; finished layers are kept.",
+        ["tree-changed"] = "Run the command again while nothing changes the directory.",
         ["tree-limit"] = "The image goes beyond what any operating system has; look at the entry that is named.",
         ["xattr-invalid"] = "Correct the extended attribute in the image.",
     }.ToFrozenDictionary();

@@ -1,3 +1,4 @@
+using SkorionOS.Deploy.Deployments;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 
@@ -60,7 +61,7 @@ public sealed class SysrootWriter : IDisposable
             }
 
             storage.Images.ClearInterrupted();
-            ClearInterrupted(deployState);
+            new DeploymentStore(deployState).ClearInterrupted();
             return new SysrootWriter(sysroot, bootc, held, storage, deployState, OpenEsp(sysroot));
         }
         catch
@@ -114,7 +115,7 @@ public sealed class SysrootWriter : IDisposable
         {
             return Dir.Ensure(sysroot.EspPath);
         }
-        catch (LinuxException e)
+        catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES or Errno.EROFS)
         {
             throw new DeployException("esp-missing", $"the boot partition {sysroot.EspPath} cannot be opened: {e.Message}", e);
         }

@@ -81,7 +81,7 @@ public sealed class CheckTests
 
         Assert.False(fixture.With(engine => engine.Check()).IsClean);
 
-        var result = await fixture.With(engine => engine.RepairAsync());
+        var result = await fixture.WithAsync(engine => engine.RepairAsync());
 
         Assert.True(result.IsClean, string.Join("; ", result.Findings));
         Assert.NotEmpty(result.Repaired);

@@ -102,7 +102,7 @@ public sealed class RetentionTests
         await fixture.BringAsync(BootableImage.Make("1"));
         var deployed = fixture.Read().Current!;
         var other = fixture.Publish(BootableImage.Make("2"));
-        await fixture.With(engine => engine.PullAsync(fixture.Reference));
+        await fixture.WithAsync(engine => engine.PullAsync(fixture.Reference));
         fixture.With(engine => engine.CollectGarbage());
         Assert.Equal(2, fixture.With(engine => engine.ReadImages()).Count);
 

@@ -72,7 +72,7 @@ public sealed class RollbackTests
         var second = fixture.Read().Current!;
         fixture.With(engine => engine.Rollback());
 
-        var result = await fixture.With(engine => engine.UpdateAsync());
+        var result = await fixture.WithAsync(engine => engine.UpdateAsync());
 
         Assert.Equal(UpdateOutcome.Staged, result.Outcome);
         Assert.Equal(0, result.Totals.BytesReceived);

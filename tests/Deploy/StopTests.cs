@@ -65,20 +65,23 @@ public sealed class StopTests(ITestOutputHelper log)
 
             var reached = changes > at;
             var stopped = fixture.Read();
-            Assert.All(stopped.InBootOrder, deployment => Assert.True(deployment.IsBootable, $"{operation}, change {at}: {deployment.Id} is in the menu and cannot be booted"));
+            Assert.All(stopped.InBootOrder, deployment => Assert.True(
+                deployment is { Entry.IsComplete: true, Image: not null }, $"{operation}, change {at}: {deployment.Id} is in the menu and cannot be booted"));
             if (old is not null)
             {
                 Assert.Contains(stopped.InBootOrder, deployment => deployment.Id == old);
             }
 
             AssertClean(fixture, $"{operation}, change {at}");
-            var expected = await ExpectedAsync(operation);
+            var expected = Expected(operation);
             await run();
-            Assert.Equal(expected, fixture.Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion));
+            var found = fixture.Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion);
+            Assert.True(expected.SequenceEqual(found), $"{operation}, change {at}: the menu is {string.Join(' ', found)}");
             fixture.With(engine => engine.CollectGarbage());
             AssertClean(fixture, $"{operation}, change {at}, second run");
             Assert.Equal(0, fixture.With(engine => engine.Check()).UnreferencedObjects);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Root, ".*", SearchOption.AllDirectories));
+            var left = Directory.GetFileSystemEntries(fixture.Root, ".*", SearchOption.AllDirectories);
+            Assert.True(left.Length == 0, $"{operation}, change {at}: {string.Join(", ", left)} is left");
             if (!reached)
             {
                 return at;
@@ -109,7 +112,7 @@ public sealed class StopTests(ITestOutputHelper log)
             case "gc":
                 // The oldest has failed, and an image that was asked for is not wanted any more.
                 fixture.Publish(next);
-                await fixture.With(engine => engine.PullAsync(fixture.Reference));
+                await fixture.WithAsync(engine => engine.PullAsync(fixture.Reference));
                 var oldest = Path.Join(fixture.Entries, fixture.Read().InBootOrder[^1].Entry!.FileName);
                 File.Move(oldest, oldest.Replace("+3.conf", "+0-3.conf", StringComparison.Ordinal));
                 return () =>
@@ -124,13 +127,13 @@ public sealed class StopTests(ITestOutputHelper log)
                 };
             case "image pull":
                 fixture.Publish(next);
-                return () => fixture.With(engine => engine.PullAsync(fixture.Reference));
+                return () => fixture.WithAsync(engine => engine.PullAsync(fixture.Reference));
             default:
                 return () => fixture.BringAsync(next);
         }
     }
 
-    private static Task<string[]> ExpectedAsync(string operation) => Task.FromResult<string[]>(operation switch
+    private static string[] Expected(string operation) => operation switch
     {
         "first switch" => ["1"],
         "update" => ["2", "1"],
@@ -138,7 +141,7 @@ public sealed class StopTests(ITestOutputHelper log)
         "rollback" => ["1", "2"],
         "gc" => ["4", "3", "2"],
         _ => [],
-    });
+    };
 
     private static void AssertClean(SysrootFixture fixture, string when)
     {

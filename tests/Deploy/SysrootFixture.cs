@@ -1,6 +1,5 @@
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
-using SkorionOS.Testing.Files;
 using SkorionOS.Testing.Images;
 
 namespace SkorionOS.Deploy.Tests;
@@ -8,7 +7,8 @@ namespace SkorionOS.Deploy.Tests;
 /// <summary>A scratch sysroot with an engine, and OCI layouts beside it that images are brought from.</summary>
 internal sealed class SysrootFixture : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    // In memory: these tests are about the order of changes, and thousands of them wait for no disk.
+    private readonly string _directory = Directory.CreateDirectory($"/dev/shm/bootc-test-{Guid.NewGuid():N}").FullName;
 
     public SysrootFixture(int workers = 1)
     {
@@ -18,13 +18,13 @@ internal sealed class SysrootFixture : IDisposable
 
     public EngineOptions Options { get; }
 
-    public string Root => Path.Join(_directory.Path, "root");
+    public string Root => Path.Join(_directory, "root");
 
     public string Storage => Path.Join(Root, "bootc/storage");
 
     public string Entries => Path.Join(Root, "boot/loader/entries");
 
-    public string Layout => Path.Join(_directory.Path, "layout");
+    public string Layout => Path.Join(_directory, "layout");
 
     /// <summary>The reference that the deployments of a test follow; <see cref="Publish"/> moves its tag.</summary>
     public ImageReference Reference => ImageReference.Parse($"oci:{Layout}:stable");
@@ -54,6 +54,13 @@ internal sealed class SysrootFixture : IDisposable
         return use(engine);
     }
 
+    public async Task<T> WithAsync<T>(Func<Engine, Task<T>> use)
+    {
+        var engine = Open();
+        using var sysroot = engine.Sysroot;
+        return await use(engine);
+    }
+
     public DeploymentTable Read() => With(engine => engine.ReadDeployments());
 
     /// <summary>Every file below the sysroot with its length and content, to tell whether anything changed.</summary>
@@ -64,5 +71,5 @@ internal sealed class SysrootFixture : IDisposable
     public IReadOnlyList<string> Files(string directory) =>
         [.. Directory.EnumerateFiles(Path.Join(Storage, directory), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

@@ -67,7 +67,7 @@ public sealed class UpdateTests
         var before = fixture.Snapshot();
         var image = fixture.Publish(BootableImage.Make("2"));
 
-        var result = await fixture.With(engine => engine.CheckAsync());
+        var result = await fixture.WithAsync(engine => engine.CheckAsync());
 
         Assert.Equal(UpdateOutcome.Available, result.Outcome);
         Assert.Equal(image.ManifestDigest, result.ManifestDigest);
@@ -104,7 +104,7 @@ public sealed class UpdateTests
     {
         using var fixture = new SysrootFixture();
 
-        var error = await Assert.ThrowsAsync<DeployException>(() => fixture.With(engine => engine.UpdateAsync()));
+        var error = await Assert.ThrowsAsync<DeployException>(() => fixture.WithAsync(engine => engine.UpdateAsync()));
 
         Assert.Equal("nothing-deployed", error.Code);
         Assert.Contains("bootc switch", ErrorCatalog.Describe(error).Hint, StringComparison.Ordinal);

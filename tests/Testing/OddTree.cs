@@ -1,3 +1,5 @@
+using SkorionOS.Testing.Files;
+
 namespace SkorionOS.Testing;
 
 /// <summary>A directory with something of everything that Linux files can be. Needs root.</summary>
@@ -12,7 +14,7 @@ public static class OddTree
         head -c 64 /dev/zero | tr '\0' 'a' >usr/bin/sixty-four
         head -c 65 /dev/zero | tr '\0' 'b' >usr/bin/sixty-five
         for size in 4095 4096 4097 70000 1048576 1048577 3000000; do
-            seq 1 1000000 | head -c $size >usr/bin/size-$size
+            head -c $size <(seq 1 1000000) >usr/bin/size-$size
         done
         cp usr/bin/size-70000 usr/bin/twin
         chmod 4755 usr/bin/size-4096; chmod 2711 usr/bin/size-4097; chmod 0000 usr/bin/size-4095

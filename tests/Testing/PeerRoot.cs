@@ -1,3 +1,5 @@
+using SkorionOS.Testing.Files;
+
 namespace SkorionOS.Testing;
 
 /// <summary>The root of a newer Debian with a tool that this one lacks. It is made once, and kept in artifacts/.</summary>
@@ -21,6 +23,6 @@ public sealed class PeerRoot
     public string Run(string directory, params string[] command) =>
         Tool.Script("/", """
             root=$1 directory=$2; shift 2
-            exec unshare --mount bash -euc 'mount --bind "$2" "$1/mnt"; root=$1; shift 2; exec chroot "$root" "$@"' script "$root" "$directory" "$@"
+            exec unshare --mount bash -euc 'mount --bind "$2" "$1/mnt"; mount -t proc proc "$1/proc"; root=$1; shift 2; exec chroot "$root" "$@"' script "$root" "$directory" "$@"
             """, [_root, directory, .. command]);
 }

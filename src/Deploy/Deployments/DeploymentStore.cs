@@ -86,6 +86,19 @@ internal sealed class DeploymentStore(Dir directory)
         directory.Sync();
     }
 
+    /// <summary>Removes what an operation that never finished left under a temporary name, here and beside the origins.</summary>
+    public void ClearInterrupted()
+    {
+        SysrootWriter.ClearInterrupted(directory);
+        foreach (var entry in directory.List())
+        {
+            if (DeploymentId.TryParse(entry.Name, out _))
+            {
+                directory.Unlink($"{entry.Name}/{Dir.TemporaryName(OriginName)}");
+            }
+        }
+    }
+
     /// <summary>Removes the state of a deployment; a hold stays, as an origin alone.</summary>
     public void Remove(DeploymentId id)
     {

@@ -152,5 +152,13 @@ public sealed class ImageStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();
 
-    internal void ClearInterrupted() => SysrootWriter.ClearInterrupted(_images);
+    /// <summary>Removes what an operation that never finished left under a temporary name, here and beside the records.</summary>
+    internal void ClearInterrupted()
+    {
+        SysrootWriter.ClearInterrupted(_images);
+        foreach (var digest in ListDigests())
+        {
+            _images.Unlink($"{digest}/{Dir.TemporaryName(RecordName)}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using SkorionOS.Composefs.FsVerity;
+using SkorionOS.Interop.Compression;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Layers;
@@ -88,7 +89,7 @@ internal sealed class LayerIndexReader
         {
             _source.ReadExactly(destination);
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException or OciException)
+        catch (Exception e) when (e is EndOfStreamException or CompressedDataException)
         {
             throw Damaged(e is EndOfStreamException ? "it ends early" : e.Message, e);
         }

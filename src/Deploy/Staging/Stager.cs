@@ -26,7 +26,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <param name="reference">The reference that updates follow from now on.</param>
     /// <param name="tlsVerify">Whether the registry has to prove who it is.</param>
     /// <param name="cancellationToken">Ends it before the entry is written.</param>
-    /// <returns>The origin of the new deployment.</returns>
+    /// <returns>The origin of the new deployment, still marked as <see cref="Origin.Staging"/>.</returns>
     public async Task<Origin> StageAsync(
         StoredImage image,
         FileTree? tree,
@@ -81,15 +81,12 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
         };
         cancellationToken.ThrowIfCancellationRequested();
-        var store = new DeploymentStore(writer.DeployState);
-        store.Write(origin);
+        new DeploymentStore(writer.DeployState).Write(origin);
         var entry = new DeploymentEntry(
             id, origin.Serial, osRelease.Title(labels.Version, labels.Variant), kernel, ImmutableArray.Create(initrd), options);
         partition.WriteEntry(id, entry.ToEntry(), Tries);
 
-        // From here on the update is done. The mark only tells the next run what to make of a deployment without an entry.
-        origin = origin with { Staging = false };
-        store.Write(origin);
+        // From here on the update is done; the caller takes the mark away.
         return origin;
     }
 

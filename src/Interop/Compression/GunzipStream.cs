@@ -1,3 +1,5 @@
+using SkorionOS.Interop.Streams;
+
 namespace SkorionOS.Interop.Compression;
 
 /// <summary>Decodes gzip (RFC 1952): every member of the file, each against its checksum and length.</summary>

@@ -274,6 +274,9 @@ public sealed partial class Dir : IDisposable
         }
     }
 
+    /// <summary>The name that <see cref="ReplaceFile"/> writes under before it renames; what a stop in between leaves has it.</summary>
+    public static string TemporaryName(string name) => $".{name}.new";
+
     /// <summary>
     /// Puts a file in place so that at every moment, power cuts included, the name has the old content or the new one, whole: temporary name, fsync,
     /// rename, fsync of the directory.
@@ -281,7 +284,7 @@ public sealed partial class Dir : IDisposable
     /// <exception cref="LinuxException">It could not be written; what was there is unchanged.</exception>
     public void ReplaceFile(string name, ReadOnlySpan<byte> content, uint mode = 0x1a4)
     {
-        var temporary = $".{name}.new";
+        var temporary = TemporaryName(name);
         using (var file = CreateNew(temporary, mode))
         {
             file.Write(content);

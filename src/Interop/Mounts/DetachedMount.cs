@@ -16,7 +16,7 @@ public sealed unsafe class DetachedMount : IDisposable
     /// <summary>Opens its root directory, whether it has a place or not.</summary>
     public Dir OpenRoot() => Dir.Open($"/proc/self/fd/{Descriptor}");
 
-    /// <summary>Gives it a place. It stays there until it is unmounted, whatever becomes of this object.</summary>
+    /// <summary>Gives it a place. It stays there until it is unmounted; as long as this object lives it is in use.</summary>
     /// <param name="path">A directory.</param>
     /// <exception cref="LinuxException">It is not there, is no directory, or nothing can be mounted there.</exception>
     public void MountAt(string path)

@@ -1,5 +1,7 @@
 using SkorionOS.Interop.Compression;
 
+using SkorionOS.Interop.Streams;
+
 namespace SkorionOS.Oci.Layers;
 
 /// <summary>The plain bytes of a layer: held to the limits, its failures named after the layer.</summary>

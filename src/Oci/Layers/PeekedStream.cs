@@ -1,5 +1,7 @@
 using SkorionOS.Interop.Compression;
 
+using SkorionOS.Interop.Streams;
+
 namespace SkorionOS.Oci.Layers;
 
 /// <summary>A stream whose first bytes can be looked at before it is read, and which counts what is read.</summary>

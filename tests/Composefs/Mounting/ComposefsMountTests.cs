@@ -4,7 +4,7 @@ using SkorionOS.Composefs.Scan;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
-using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Mounting;
 
@@ -68,17 +68,17 @@ public sealed class ComposefsMountTests : IDisposable
     }
 
     [Fact]
-    public void Mount_DamagedImage_HasTheWordsOfTheKernel()
+    public void Mount_DamagedImage_IsRefusedByTheKernel()
     {
         var bytes = File.ReadAllBytes(Image);
-        bytes[1024 + 80] = 0xff; // feature_incompat of the superblock
+        bytes[1024 + 83] = 0x80; // feature_incompat of the superblock
         File.WriteAllBytes(Image, bytes);
 
         var error = Assert.Throws<ComposefsException>(() => Read("inline", null, "tree"));
 
         Assert.Equal("mount-failed", error.Code);
         Assert.Contains(Image, error.Message, StringComparison.Ordinal);
-        Assert.Contains("incompatible feature", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Errno.EINVAL, Assert.IsType<LinuxException>(error.InnerException).Error);
     }
 
     private string Read(string name, ComposefsMountOptions? options, params string[] objects)

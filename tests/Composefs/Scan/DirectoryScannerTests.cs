@@ -2,7 +2,7 @@ using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Scan;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Interop.Files;
-using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Scan;
 

@@ -3,6 +3,7 @@ using SkorionOS.Composefs.Scan;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Interop.Files;
 using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Scan;
 

@@ -1,4 +1,5 @@
-using SkorionOS.Testing;
+using System.Text;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Integration.Tests.Judges;
 
@@ -13,9 +14,10 @@ internal sealed class LayerUnpacker(string directory)
 
     public void Unpack(string layer)
     {
-        string[] names = [.. Tool.Run("tar", "--list", "--quoting-style=literal", "-f", layer)
+        string[] names = [.. Utf8(Tool.Run("tar", "--list", "--quoting-style=literal", "-f", layer))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(name => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name.TrimStart('/'))];
+        string times = Utf8(Tool.Script(directory, """find . -type d -printf '%T@ %p\0'"""));
         foreach (string name in names)
         {
             Hide(name);
@@ -26,8 +28,7 @@ internal sealed class LayerUnpacker(string directory)
             MakeWay(name);
         }
 
-        string times = Tool.Script(directory, """find . -type d -printf '%T@ %p\0'""");
-        Tool.Run("tar", "--extract", "--directory", directory, "--same-permissions", "--same-owner", "--numeric-owner", "--acls", "--xattrs", "--xattrs-include=*", "--exclude=.wh.*", "-f", layer);
+        Tool.Run("tar", "--extract", "--directory", directory, "--delay-directory-restore", "--same-permissions", "--same-owner", "--numeric-owner", "--acls", "--xattrs", "--xattrs-include=*", "--exclude=.wh.*", "-f", layer);
         HashSet<string> described = [.. names.Where(name => name is "" || name.EndsWith('/')).Select(name => name.TrimEnd('/'))];
         _named.UnionWith(described);
         RestoreTimes(times, described);
@@ -36,7 +37,7 @@ internal sealed class LayerUnpacker(string directory)
     /// <summary>Directories that no layer names get mode 0755, root as their owner, and the time of /usr.</summary>
     public void FinishImplied()
     {
-        foreach (string name in Tool.Script(directory, """find . -mindepth 1 -type d -printf '%P\0'""").Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(name => !_named.Contains(name)))
+        foreach (string name in Utf8(Tool.Script(directory, """find . -mindepth 1 -type d -printf '%P\0'""")).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(name => !_named.Contains(name)))
         {
             Tool.Script(directory, """chmod 755 "$1"; chown 0:0 "$1"; touch -r usr "$1" """, "./" + name);
         }
@@ -87,7 +88,7 @@ internal sealed class LayerUnpacker(string directory)
     /// <summary>A directory that got a new name changed its time, which no layer asked for.</summary>
     private void RestoreTimes(string before, HashSet<string> described)
     {
-        HashSet<string> unchanged = [.. Tool.Script(directory, """find . -type d -printf '%T@ %p\0'""").Split('\0')];
+        HashSet<string> unchanged = [.. Utf8(Tool.Script(directory, """find . -type d -printf '%T@ %p\0'""")).Split('\0')];
         foreach (string line in before.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(line => !unchanged.Contains(line)))
         {
             string[] parts = line.Split(' ', 2);
@@ -97,6 +98,8 @@ internal sealed class LayerUnpacker(string directory)
             }
         }
     }
+
+    private static string Utf8(string bytes) => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes));
 
     private static bool IsMark(string name) => Path.GetFileName(name).StartsWith(".wh.", StringComparison.Ordinal);
 }

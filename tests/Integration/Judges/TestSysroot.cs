@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
-using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Mount;
+using SkorionOS.Composefs.Store;
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Images;
-using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Mounts;
 using SkorionOS.Oci;
-using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Integration.Tests.Judges;
 
@@ -33,10 +32,13 @@ internal sealed class TestSysroot : IDisposable
         string path = storage.Images.ComposefsPath(image);
         Tool.Run("fsck.erofs", path);
         using var file = File.OpenHandle(path);
-        Assert.Equal(image.ComposefsDigest, Composefs.Store.FileMeasure.Measure(file));
-        using DetachedMount mount = ComposefsMount.Mount(file, path, [storage.Objects.Directory]);
-        string place = Directory.CreateDirectory(_scratch["mount"]).FullName;
-        mount.MountAt(place);
+        Assert.Equal(image.ComposefsDigest, FileMeasure.Measure(file));
+        string place = _scratch.Make("mount");
+        using (DetachedMount mount = ComposefsMount.Mount(file, path, [storage.Objects.Directory]))
+        {
+            mount.MountAt(place);
+        }
+
         try
         {
             return TreeListing.Of(place);
@@ -64,11 +66,11 @@ internal sealed class TestSysroot : IDisposable
         }
     }
 
-    /// <summary>The identity of an unpacked tree.</summary>
-    public static FsVerityDigest Measure(string directory)
+    /// <summary>Fails unless an unpacked tree has the identity of the image.</summary>
+    public void AssertIdentityOf(string unpacked, StoredImage image)
     {
-        using Dir root = Dir.Open(directory);
-        return Composefs.Scan.DirectoryScanner.MeasureUnpacked(root).Digest;
+        using Storage storage = _sysroot.TryOpenStorage()!;
+        IdentityText.AssertSame(File.ReadAllBytes(storage.Images.ComposefsPath(image)), unpacked);
     }
 
     public void AssertSound() => Assert.Empty(_engine.Check().Findings);

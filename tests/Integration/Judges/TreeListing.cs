@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Integration.Tests.Judges;
 

@@ -1,6 +1,6 @@
 using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Mounts;
-using SkorionOS.Testing;
+using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Interop.Tests.Mounts;
 

@@ -1,6 +1,9 @@
-namespace SkorionOS.Testing;
+namespace SkorionOS.Testing.Files;
 
-/// <summary>An empty directory on a real disk (in /var/tmp: /tmp may be in memory, where not every filesystem feature is), removed at the end.</summary>
+/// <summary>
+/// An empty directory on a real disk, removed at the end. For what asks more of the filesystem than <see cref="TemporaryDirectory"/>, which may be in memory: images
+/// that are mounted, attributes, names that are not UTF-8.
+/// </summary>
 public sealed class ScratchDirectory : IDisposable
 {
     public string Path { get; } = System.IO.Path.Combine("/var/tmp", "bootc-test-" + System.IO.Path.GetRandomFileName());
