@@ -13,14 +13,15 @@ public sealed class SysrootWriter : IDisposable
     private readonly Dir _bootc;
     private readonly FileLock _lock;
 
-    private SysrootWriter(Sysroot sysroot, Dir bootc, FileLock held, Storage storage, Dir deployState, Dir esp)
+    private Dir? _esp;
+
+    private SysrootWriter(Sysroot sysroot, Dir bootc, FileLock held, Storage storage, Dir deployState)
     {
         Sysroot = sysroot;
         _bootc = bootc;
         _lock = held;
         Storage = storage;
         DeployState = deployState;
-        Esp = esp;
     }
 
     /// <summary>The sysroot that is locked.</summary>
@@ -32,13 +33,13 @@ public sealed class SysrootWriter : IDisposable
     /// <summary><c>bootc/state/deploy</c>.</summary>
     internal Dir DeployState { get; }
 
-    /// <summary>The directory that the boot loader reads.</summary>
-    internal Dir Esp { get; }
+    /// <summary>The directory that the boot loader reads; opened, and made if need be, when an operation first comes to it.</summary>
+    internal Dir Esp => _esp ??= OpenEsp(Sysroot);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Esp.Dispose();
+        _esp?.Dispose();
         DeployState.Dispose();
         Storage.Dispose();
         _lock.Dispose();
@@ -62,7 +63,7 @@ public sealed class SysrootWriter : IDisposable
 
             storage.Images.ClearInterrupted();
             new DeploymentStore(deployState).ClearInterrupted();
-            return new SysrootWriter(sysroot, bootc, held, storage, deployState, OpenEsp(sysroot));
+            return new SysrootWriter(sysroot, bootc, held, storage, deployState);
         }
         catch
         {
