@@ -84,8 +84,19 @@ public sealed partial class Engine
         }
 
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
-        var staged = await new Stager(writer, options.Time)
-            .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, cancellationToken).ConfigureAwait(false);
+        Origin staged;
+        try
+        {
+            staged = await new Stager(writer, options.Time)
+                .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
+        {
+            // An image that can never be booted is of no use to anyone; one that only lacked room is kept for the next try.
+            new GarbageCollector(writer).Collect();
+            throw;
+        }
+
         var removed = Finish(writer, staged);
         return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed };
     }

@@ -122,7 +122,10 @@ public sealed class UpdateTests
 
         Assert.Equal("kernel-missing", error.Code);
         Assert.Equal(before.Id, fixture.Read().Current!.Id);
-        Assert.True(fixture.With(engine => engine.Check()).IsClean);
+        Assert.Single(fixture.With(engine => engine.ReadImages()));
+        var check = fixture.With(engine => engine.Check());
+        Assert.True(check.IsClean);
+        Assert.Equal(0, check.UnreferencedObjects);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using SkorionOS.Composefs.Store;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Layers;
+using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 
@@ -15,7 +16,7 @@ namespace SkorionOS.Deploy.Pull;
 /// <remarks>
 /// Order of the durable steps: contents, their names, the layer's index, and, when every layer has one, the image's directory. A stop at any point leaves
 /// contents that the next pull finds, and never an image that lacks some. When what came is not what was promised, all that this pull brought is taken back;
-/// when the way was only interrupted, finished layers stay.
+/// when the way was only interrupted, finished layers stay. A full disk is given back what this pull took.
 /// </remarks>
 internal sealed class ImagePuller(SysrootWriter writer, int workers)
 {
@@ -57,8 +58,9 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             var record = Commit(request, configBytes, layers, tree);
             return new PulledImage(record, tree, new PullTotals(meter.BytesDone, cached, missing.Count, layers.Count - missing.Count, batch.AddedCount, batch.AddedBytes));
         }
-        catch (Exception e) when (IsUntrue(e))
+        catch (Exception e) when (IsUntrue(e) || IsDiskFull(e))
         {
+            // On a full disk, too: what only the next try could use must not keep others from writing.
             TakeBack(batch, brought);
             throw;
         }
@@ -73,6 +75,9 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         AggregateException a => a.InnerExceptions.Any(IsUntrue),
         _ => false,
     };
+
+    private static bool IsDiskFull(Exception e) =>
+        e is LinuxException { IsOutOfSpace: true } || (e is AggregateException a && a.InnerExceptions.Any(IsDiskFull));
 
     private static List<StoredLayer> Match(ImageReference reference, ImageManifest manifest, ImageConfig config)
     {
