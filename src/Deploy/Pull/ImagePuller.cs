@@ -48,10 +48,9 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         var meter = new PullMeter(progress, total, cached, missing.Count);
         meter.Report(PullStep.Pulling);
         using var batch = _storage.Objects.BeginWrite(workers > 1, damage?.Objects);
-        var brought = new List<Digest>();
         try
         {
-            await FetchAsync(source, image.Manifest, missing, batch, meter, brought, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(source, image.Manifest, missing, batch, meter, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             meter.Report(PullStep.Importing);
             var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId));
@@ -61,7 +60,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         catch (Exception e) when (IsUntrue(e) || IsDiskFull(e))
         {
             // On a full disk, too: what only the next try could use must not keep others from writing.
-            TakeBack(batch, brought);
+            TakeBack(request, batch, missing);
             throw;
         }
     }
@@ -98,7 +97,6 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         List<StoredLayer> missing,
         ObjectBatch batch,
         PullMeter meter,
-        List<Digest> brought,
         CancellationToken cancellationToken)
     {
         var pull = new LayerPull(source, _storage, batch, meter, parallel: workers > 1);
@@ -109,10 +107,6 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         {
             var blob = manifest.Layers.First(descriptor => descriptor.Digest == layer.Digest);
             await pull.RunAsync(blob, layer.DiffId, token).ConfigureAwait(false);
-            lock (brought)
-            {
-                brought.Add(layer.DiffId);
-            }
         }).ConfigureAwait(false);
     }
 
@@ -175,19 +169,21 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         return wanted;
     }
 
-    private void TakeBack(ObjectBatch batch, List<Digest> brought)
+    private void TakeBack(PullRequest request, ObjectBatch batch, IReadOnlyList<StoredLayer> layers)
     {
-        // The index first: a layer must not be listed when its contents go.
-        foreach (var diffId in brought)
+        // In the reverse order of how it came, and durably: nothing must be listed when what it needs goes. Whether a name was given before things went
+        // wrong is not asked: a flush may fail after it.
+        if (request.Damage is null)
         {
-            _storage.Layers.Remove(diffId);
+            _storage.Images.Remove(request.Image.ManifestDigest);
         }
 
-        if (brought.Count > 0)
+        foreach (var layer in layers)
         {
-            _storage.Layers.Directory.Sync();
+            _storage.Layers.Remove(layer.DiffId);
         }
 
+        _storage.Layers.Directory.Sync();
         batch.Abort();
     }
 }

@@ -101,8 +101,11 @@ public sealed class BootPartitionFaultTests
         using (FaultInjection.Use(point => steps.Add($"{point.Operation} {Path.GetRelativePath(scratch.Path, point.Path)}")))
             await scratch.Partition.DeployAsync('c', 9);
 
+        // The names above it are made durable each time: whoever made them may have been stopped before that.
         string[] PutInPlace(string directory, string name) =>
         [
+            "fsync .",
+            .. directory.Split('/')[..^1].Select((_, depth) => "fsync " + string.Join('/', directory.Split('/')[..(depth + 1)])),
             $"openat(O_CREAT) {directory}/.bootc-{name}.new",
             $"pwrite {directory}/.bootc-{name}.new",
             $"fsync {directory}/.bootc-{name}.new",
