@@ -2,7 +2,6 @@ using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
-using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Store;
 
@@ -75,8 +74,7 @@ public sealed class ObjectBatchFaultTests : IDisposable
         {
             using var fixture = new StoreFixture();
             var damaged = fixture.Keep(StoreFixture.Content(0));
-            Tool.Run("chmod", "u+w", fixture.PathOf(damaged));
-            File.WriteAllText(fixture.PathOf(damaged), "damaged");
+            fixture.Damage(damaged);
             using (FailAt(operation: null, after: stops))
             {
                 finished = TryBring(fixture.Store, damaged);

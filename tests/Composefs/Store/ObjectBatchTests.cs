@@ -129,8 +129,7 @@ public sealed class ObjectBatchTests : IDisposable
     {
         var content = StoreFixture.Content(1);
         var digest = _fixture.Keep(content);
-        Tool.Run("chmod", "u+w", _fixture.PathOf(digest));
-        File.WriteAllText(_fixture.PathOf(digest), "damaged");
+        _fixture.Damage(digest);
         using var batch = _fixture.Store.BeginWrite(inBackground: false, new HashSet<FsVerityDigest> { digest });
 
         Assert.False(batch.Has(digest));

@@ -1,6 +1,5 @@
 using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Store;
-using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Store;
 
@@ -34,8 +33,7 @@ public sealed class ObjectStoreTests : IDisposable
         var digest = _fixture.Keep(StoreFixture.Content(1));
         Assert.Equal(digest, _fixture.Store.Measure(digest));
 
-        Tool.Run("chmod", "u+w", _fixture.PathOf(digest));
-        File.WriteAllText(_fixture.PathOf(digest), "damaged");
+        _fixture.Damage(digest);
 
         Assert.Equal(FsVerityDigest.Compute("damaged"u8), _fixture.Store.Measure(digest));
     }

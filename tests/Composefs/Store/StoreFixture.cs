@@ -36,6 +36,13 @@ internal sealed class StoreFixture : IDisposable
         return digest;
     }
 
+    /// <summary>Puts <c>damaged</c> in the place of an object.</summary>
+    public void Damage(FsVerityDigest digest)
+    {
+        File.Delete(PathOf(digest));
+        File.WriteAllText(PathOf(digest), "damaged");
+    }
+
     /// <summary>A content that is different for each number.</summary>
     public static byte[] Content(int number) => SHA256.HashData(BitConverter.GetBytes(number));
 
