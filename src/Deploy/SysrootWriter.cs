@@ -81,7 +81,7 @@ public sealed class SysrootWriter : IDisposable
         {
             if (entry.Name.StartsWith('.'))
             {
-                directory.RemoveTree(entry.Name);
+                directory.RemoveTree(entry.RawName);
             }
         }
     }

@@ -27,6 +27,9 @@ public enum Errno
     /// <summary>Permission denied.</summary>
     EACCES = 13,
 
+    /// <summary>Device or resource busy: something is mounted there.</summary>
+    EBUSY = 16,
+
     /// <summary>File exists.</summary>
     EEXIST = 17,
 

@@ -20,6 +20,18 @@ public sealed partial class ErrorCatalogTests
     }
 
     [Fact]
+    public void Hints_AgainstTheDocument_AreTheSame()
+    {
+        var rows = File.ReadLines(Path.Join(RepositoryRoot(), "docs/errors.md"))
+            .Select(line => RowPattern().Match(line))
+            .Where(match => match.Success)
+            .Select(match => (Code: match.Groups["code"].Value, Hint: match.Groups["hint"].Value))
+            .ToList();
+
+        Assert.Equal(ErrorCatalog.Hints.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal), rows);
+    }
+
+    [Fact]
     public void Describe_UnknownException_IsOursToMend()
     {
         Assert.Equal(ErrorCatalog.Internal, ErrorCatalog.Describe(new InvalidOperationException("x")).Code);
@@ -44,4 +56,7 @@ public sealed partial class ErrorCatalogTests
 
     [GeneratedRegex("""(?:base\(|\bconst string \w+ = )\s*"(?<code>[a-z]+(?:-[a-z]+)*)"(?:,|\)|;)""")]
     private static partial Regex ConstantPattern();
+
+    [GeneratedRegex("""^\| `(?<code>[a-z-]+)` \| .+ \| (?<hint>[^|]+) \|$""")]
+    private static partial Regex RowPattern();
 }

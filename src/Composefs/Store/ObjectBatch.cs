@@ -26,7 +26,7 @@ public sealed class ObjectBatch : IDisposable
     private readonly Dictionary<FsVerityDigest, FileWriter> _pending = [];
     private readonly HashSet<FsVerityDigest> _added = [];
     private HashSet<FsVerityDigest> _inFlight = [];
-    private Task _background = Task.CompletedTask;
+    private Task _last = Task.CompletedTask;
     private long _pendingBytes;
 
     internal ObjectBatch(ObjectStore store, bool inBackground, IReadOnlySet<FsVerityDigest>? replace)
@@ -118,15 +118,14 @@ public sealed class ObjectBatch : IDisposable
     }
 
     /// <summary>Returns when every object that was added is durable under its name.</summary>
-    /// <exception cref="LinuxException">Something could not be made durable; none of the objects of that group got its name.</exception>
+    /// <remarks>That includes the objects that <see cref="Has"/> found in the store.</remarks>
+    /// <exception cref="LinuxException">Something of this batch could not be made durable; from then on every flush says so.</exception>
     public void Flush()
     {
         StartFlush(wait: true);
-        if (_added.Count > 0)
-        {
-            // The names of the last group are in memory only.
-            _store.SyncFileSystem();
-        }
+
+        // The names of the last group are in memory only. So may be those of objects that Has found, when the program that brought them was stopped.
+        _store.SyncFileSystem();
     }
 
     /// <summary>Takes back every object that this batch brought: the store is as it was.</summary>
@@ -161,8 +160,8 @@ public sealed class ObjectBatch : IDisposable
         _flushing.Wait();
         try
         {
-            // A group that failed must not be forgotten by the next one.
-            _background.GetAwaiter().GetResult();
+            // A group that failed must not be forgotten by the next one: its objects are gone, whoever asks.
+            _last.GetAwaiter().GetResult();
             Dictionary<FsVerityDigest, FileWriter> group;
             lock (_gate)
             {
@@ -177,13 +176,16 @@ public sealed class ObjectBatch : IDisposable
                 _inFlight = [.. group.Keys];
             }
 
+            var flush = new Task(() => FlushGroup(group));
+            _last = flush;
             if (wait)
             {
-                FlushGroup(group);
+                flush.RunSynchronously(TaskScheduler.Default);
+                flush.GetAwaiter().GetResult();
             }
             else
             {
-                _background = Task.Run(() => FlushGroup(group));
+                flush.Start(TaskScheduler.Default);
             }
         }
         finally
@@ -228,7 +230,7 @@ public sealed class ObjectBatch : IDisposable
     private void Settle()
     {
         // The error of a background flush was or will be thrown by Flush; here only its end matters.
-        ((IAsyncResult)_background).AsyncWaitHandle.WaitOne();
+        ((IAsyncResult)_last).AsyncWaitHandle.WaitOne();
         lock (_gate)
         {
             foreach (var file in _pending.Values)

@@ -110,7 +110,7 @@ internal sealed class DeploymentStore(Dir directory)
             {
                 if (entry.Name != OriginName)
                 {
-                    state.RemoveTree(entry.Name);
+                    state.RemoveTree(entry.RawName);
                 }
             }
 

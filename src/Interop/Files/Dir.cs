@@ -208,39 +208,6 @@ public sealed partial class Dir : IDisposable
     /// <exception cref="LinuxException">One is missing, or the filesystem cannot swap.</exception>
     public void Exchange(string first, string second) => Rename(first, second, Libc.RENAME_EXCHANGE);
 
-    /// <summary>Removes a name that is no directory.</summary>
-    /// <returns>False when it was not there.</returns>
-    public bool Unlink(string name) => Remove(name, 0);
-
-    /// <summary>Removes an empty directory.</summary>
-    /// <returns>False when it was not there.</returns>
-    public bool RemoveDir(string name) => Remove(name, Libc.AT_REMOVEDIR);
-
-    /// <summary>Removes a name and everything below it; nothing is followed, and other filesystems mounted below make it fail.</summary>
-    /// <returns>False when it was not there.</returns>
-    public bool RemoveTree(string name)
-    {
-        if (TryStat(name) is not { } status)
-        {
-            return false;
-        }
-
-        if (status.Kind != FileKind.Directory)
-        {
-            return Unlink(name);
-        }
-
-        using (var directory = OpenDir(name))
-        {
-            foreach (var entry in directory.List())
-            {
-                directory.RemoveTree(entry.Name);
-            }
-        }
-
-        return RemoveDir(name);
-    }
-
     /// <summary>Makes a symbolic link.</summary>
     /// <exception cref="LinuxException">The name is taken, or it could not be made.</exception>
     public void Symlink(string target, string name)
@@ -379,18 +346,6 @@ public sealed partial class Dir : IDisposable
         {
             throw LinuxException.FromLastError("renameat2", $"{Full(oldName)} to {newName}");
         }
-    }
-
-    private bool Remove(string name, int flags)
-    {
-        FaultInjection.At("unlinkat", Path, name);
-        if (Libc.unlinkat(Descriptor, name, flags) == 0)
-        {
-            return true;
-        }
-
-        var error = LinuxException.FromLastError("unlinkat", Full(name));
-        return error.Error == Errno.ENOENT ? false : throw error;
     }
 
     private string Full(string name) => Path == "/" ? "/" + name : $"{Path}/{name}";

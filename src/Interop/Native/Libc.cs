@@ -27,6 +27,8 @@ internal static unsafe partial class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
+    internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
+
     internal const uint RENAME_NOREPLACE = 1;
     internal const uint RENAME_EXCHANGE = 2;
 
@@ -57,8 +59,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int renameat2(int olddirfd, string oldpath, int newdirfd, string newpath, uint flags);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int unlinkat(int dirfd, string path, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int unlinkat(int dirfd, byte* path, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mkdirat(int dirfd, string path, uint mode);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using SkorionOS.Interop.Compression;
 
@@ -15,7 +13,7 @@ public sealed class NativeLayoutTests
         {
             ("next_out", "NextOut"), ("avail_out", "AvailOut"), ("next_in", "NextIn"), ("avail_in", "AvailIn"), ("block_state", "BlockState"), ("crc_flag", "CrcFlag"),
         };
-        var (size, offsets) = Probe("<isa-l/igzip_lib.h>", "struct inflate_state", fields.Select(f => f.C), "ISAL_BLOCK_FINISH", "ISAL_GZIP");
+        var (size, offsets) = HeaderProbe.Run("<isa-l/igzip_lib.h>", "struct inflate_state", fields.Select(f => f.C), "ISAL_BLOCK_FINISH", "ISAL_GZIP");
         Assert.Equal(size, Marshal.SizeOf<IsalNative.InflateState>());
         Assert.Equal(offsets, (long[])[.. fields.Select(f => OffsetOf<IsalNative.InflateState>(f.Ours)), IsalNative.BlockFinish, IsalNative.GzipFlag]);
     }
@@ -27,7 +25,7 @@ public sealed class NativeLayoutTests
         {
             ("next_in", "NextIn"), ("avail_in", "AvailIn"), ("next_out", "NextOut"), ("avail_out", "AvailOut"), ("msg", "Message"),
         };
-        var (size, offsets) = Probe("<zlib.h>", "z_stream", fields.Select(f => f.C), "Z_STREAM_END", "Z_BUF_ERROR");
+        var (size, offsets) = HeaderProbe.Run("<zlib.h>", "z_stream", fields.Select(f => f.C), "Z_STREAM_END", "Z_BUF_ERROR");
         Assert.Equal(size, Marshal.SizeOf<ZlibNative.ZStream>());
         Assert.Equal(offsets, (long[])[.. fields.Select(f => OffsetOf<ZlibNative.ZStream>(f.Ours)), ZlibNative.StreamEnd, ZlibNative.BufferError]);
     }
@@ -35,7 +33,7 @@ public sealed class NativeLayoutTests
     [Fact]
     public void ZstdBuffer_AgainstTheHeader_HasItsLayout()
     {
-        var (size, offsets) = Probe("<zstd.h>", "ZSTD_inBuffer", ["src", "size", "pos"], "ZSTD_c_compressionLevel", "ZSTD_c_checksumFlag", "ZSTD_d_windowLogMax", "ZSTD_e_end");
+        var (size, offsets) = HeaderProbe.Run("<zstd.h>", "ZSTD_inBuffer", ["src", "size", "pos"], "ZSTD_c_compressionLevel", "ZSTD_c_checksumFlag", "ZSTD_d_windowLogMax", "ZSTD_e_end");
         Assert.Equal(size, Marshal.SizeOf<ZstdNative.Buffer>());
         Assert.Equal(
             offsets,
@@ -44,45 +42,10 @@ public sealed class NativeLayoutTests
                 .. new[] { "Start", "Size", "Position" }.Select(OffsetOf<ZstdNative.Buffer>),
                 ZstdNative.CompressionLevel, ZstdNative.ChecksumFlag, ZstdNative.WindowLogMax, (long)ZstdNative.EndDirective.End,
             ]);
-        var (outSize, outOffsets) = Probe("<zstd.h>", "ZSTD_outBuffer", ["dst", "size", "pos"]);
+        var (outSize, outOffsets) = HeaderProbe.Run("<zstd.h>", "ZSTD_outBuffer", ["dst", "size", "pos"]);
         Assert.Equal(size, outSize);
         Assert.Equal(offsets[..3], outOffsets);
     }
 
     private static long OffsetOf<T>(string field) => Marshal.OffsetOf<T>(field);
-
-    /// <summary>Size of a structure, then offsets of its fields and values of constants.</summary>
-    private static (long Size, long[] Numbers) Probe(string header, string structure, IEnumerable<string> fields, params string[] constants)
-    {
-        var directory = Directory.CreateTempSubdirectory("layout-");
-        try
-        {
-            var numbers = fields.Select(f => $"(long)offsetof({structure}, {f})").Concat(constants.Select(c => $"(long)({c})"));
-            var source = Path.Combine(directory.FullName, "probe.c");
-            File.WriteAllText(source, $$"""
-                #include <stddef.h>
-                #include <stdio.h>
-                #include {{header}}
-                int main(void) {
-                    long numbers[] = { (long)sizeof({{structure}}), {{string.Join(", ", numbers)}} };
-                    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) printf("%ld\n", numbers[i]);
-                    return 0;
-                }
-                """);
-            var program = Path.Combine(directory.FullName, "probe");
-            using (var compiler = Process.Start("gcc", [source, "-o", program]))
-            {
-                compiler.WaitForExit();
-                Assert.Equal(0, compiler.ExitCode);
-            }
-
-            var lines = System.Text.Encoding.ASCII.GetString(Tool.Filter(program, "", [])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            var all = lines.Select(l => long.Parse(l, CultureInfo.InvariantCulture)).ToArray();
-            return (all[0], all[1..]);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
-    }
 }
