@@ -62,6 +62,7 @@ public sealed class SysrootWriter : IDisposable
             }
 
             storage.Images.ClearInterrupted();
+            ClearInterrupted(storage.Layers.Directory);
             new DeploymentStore(deployState).ClearInterrupted();
             return new SysrootWriter(sysroot, bootc, held, storage, deployState);
         }

@@ -73,6 +73,10 @@ public sealed class ObjectStore : IDisposable
     /// <returns>False when it was not there.</returns>
     public bool Remove(FsVerityDigest digest) => _objects.Unlink(digest.ObjectPath);
 
+    /// <summary>Removes a file that is no object.</summary>
+    /// <returns>False when it was not there.</returns>
+    public bool Remove(StoredFile file) => _objects.Unlink(file.Path);
+
     /// <summary>Starts writing objects; see <see cref="ObjectBatch"/>.</summary>
     /// <param name="inBackground">True: objects are made durable on another thread while more are written. False: everything happens in the order of the calls.</param>
     /// <param name="replace">Objects that are written even when the name is there, because what is there is damaged.</param>

@@ -82,6 +82,11 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
         foreach (var file in storage.Objects.List())
         {
             var path = $"objects/{file.Path}";
+            if (file.IsTemporary)
+            {
+                continue;
+            }
+
             if (file.Digest is not { } digest)
             {
                 Add(FindingKind.Stray, path, "no object has such a name", []);

@@ -64,11 +64,14 @@ public sealed class LayerStore : IDisposable
     /// <summary>Gives a finished, durable index its name.</summary>
     internal void Link(FileWriter index, Digest diffId)
     {
-        if (!_overlay.Link(index, diffId.ToString()))
+        var name = diffId.ToString();
+        if (!_overlay.Link(index, name))
         {
-            // A damaged one is being replaced, or another layer of the image has the same content.
-            _overlay.Unlink(diffId.ToString());
-            _overlay.Link(index, diffId.ToString());
+            // A damaged one is being replaced, in one step.
+            var temporary = Dir.TemporaryName(name);
+            _overlay.Unlink(temporary);
+            _overlay.Link(index, temporary);
+            _overlay.Rename(temporary, name);
         }
 
         _overlay.Sync();

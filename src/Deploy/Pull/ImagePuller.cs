@@ -31,6 +31,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         var (source, image, _, _, damage) = request;
         if (damage is null && _storage.Images.TryGet(image.ManifestDigest) is { } present)
         {
+            _storage.Images.Directory.Sync();
             return new PulledImage(Remember(present, request), null, default);
         }
 
@@ -124,6 +125,9 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
     private StoredImage Commit(PullRequest request, ReadOnlySpan<byte> config, List<StoredLayer> layers, FileTree tree)
     {
         var image = request.Image;
+
+        // A layer that a stopped pull brought may have a name that is not durable yet; the image must not outlive it.
+        _storage.Layers.Directory.Sync();
         using var files = _storage.Images.BeginWrite(image.ManifestDigest);
         ImageSummary summary;
         using (var file = files.CreateComposefs())

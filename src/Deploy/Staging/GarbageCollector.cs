@@ -106,6 +106,11 @@ internal sealed class GarbageCollector(SysrootWriter writer)
         long bytes = 0;
         foreach (var file in writer.Storage.Objects.List().ToList())
         {
+            if (file.IsTemporary)
+            {
+                writer.Storage.Objects.Remove(file);
+            }
+
             if (file.Digest is not { } digest || needed.Contains(digest))
             {
                 continue;
