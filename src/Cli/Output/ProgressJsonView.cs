@@ -15,10 +15,19 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
     private readonly TimeProvider _time;
     private PullStep? _step;
     private long _lastWritten;
+    private bool _isReaderGone;
 
     public ProgressJsonView(int descriptor, TimeProvider time)
     {
-        _output = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        try
+        {
+            _output = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"file descriptor {descriptor}, given by --progress-fd, is not open for writing: {e.Message}", e);
+        }
+
         _time = time;
         Write(writer =>
         {
@@ -79,6 +88,11 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
 
     private void Write(Action<Utf8JsonWriter> describe)
     {
+        if (_isReaderGone)
+        {
+            return;
+        }
+
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line))
         {
@@ -88,6 +102,14 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
         }
 
         line.WriteByte((byte)'\n');
-        _output.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+        try
+        {
+            _output.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+        }
+        catch (IOException)
+        {
+            // Whoever watched has gone; an update does not fail for that.
+            _isReaderGone = true;
+        }
     }
 }
