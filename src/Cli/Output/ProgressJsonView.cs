@@ -19,21 +19,20 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
 
     public ProgressJsonView(int descriptor, TimeProvider time)
     {
+        _time = time;
         try
         {
             _output = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            Write(writer =>
+            {
+                writer.WriteString("type", "Start");
+                writer.WriteString("version", "0.1.0");
+            });
         }
         catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"file descriptor {descriptor}, given by --progress-fd, is not open for writing: {e.Message}", e);
+            throw new IOException($"file descriptor {descriptor}, given by --progress-fd, is not open for writing", e);
         }
-
-        _time = time;
-        Write(writer =>
-        {
-            writer.WriteString("type", "Start");
-            writer.WriteString("version", "0.1.0");
-        });
     }
 
     public void Show(PullProgress progress)
