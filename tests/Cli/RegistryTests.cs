@@ -116,7 +116,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         var result = await _fixture.RunAsync("switch", "--tls-verify=false", reference.ToString());
 
         Assert.Equal(1, result.ExitCode);
-        Assert.True(result.Error.Contains("[registry-denied]", StringComparison.Ordinal), result.Error);
+        Assert.Contains(" [unauthorized]\nhint: Log in ", result.Error, StringComparison.Ordinal);
         Assert.Null(await StagedAsync());
     }
 
