@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
@@ -66,6 +67,17 @@ public sealed class ProgressTests
 
         result.FailedWith("file-system");
         Assert.Contains("987654", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Switch_ReaderOfProgressGone_GoesOn()
+    {
+        using var fixture = new CliFixture();
+        BootableImage.Make("1").WriteLayout(fixture.Layout, "stable");
+        using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        writer.ClientSafePipeHandle.Dispose();
+
+        (await fixture.RunAsync("switch", fixture.Reference, "--progress-fd", $"{writer.SafePipeHandle.DangerousGetHandle()}")).Succeeded();
     }
 
     [Fact]
