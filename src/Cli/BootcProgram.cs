@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using SkorionOS.Cli.Commands;
 using SkorionOS.Deploy;
 
@@ -18,6 +20,11 @@ public static class BootcProgram
     {
         ArgumentNullException.ThrowIfNull(context);
         var parsed = CommandTree.Create(context).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return await ExplainUsageAsync(parsed, context).ConfigureAwait(false);
+        }
+
         var invocation = new InvocationConfiguration
         {
             Output = context.Output,
@@ -29,8 +36,7 @@ public static class BootcProgram
         };
         try
         {
-            var exitCode = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? Usage : exitCode;
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The last frame: every error is told in the same way.
         catch (Exception e)
@@ -42,4 +48,21 @@ public static class BootcProgram
             return Failed;
         }
     }
+
+    // Not the whole help: the one line that matters would scroll away, and scripts read standard output.
+    private static async Task<int> ExplainUsageAsync(ParseResult parsed, CommandContext context)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            await context.Error.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+        }
+
+        var verb = string.Join(' ', Verb(parsed.CommandResult));
+        await context.Error.WriteLineAsync($"hint: `{verb} --help` shows what it takes.").ConfigureAwait(false);
+        return Usage;
+    }
+
+    private static IEnumerable<string> Verb(SymbolResult? command) => command is CommandResult { Command: var given }
+        ? Verb(command.Parent).Append(given is RootCommand ? "bootc" : given.Name)
+        : [];
 }

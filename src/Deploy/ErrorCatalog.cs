@@ -27,6 +27,7 @@ public static class ErrorCatalog
         ["config-invalid"] = "The image was not built correctly; build and push it again.",
         ["config-too-large"] = "The image's configuration goes beyond what any builder makes; build it again.",
         ["credential-helper-failed"] = "Run the credential helper by hand to see why it fails, or log in again.",
+        ["denied"] = "Ask the owner of the image for the right to pull it, or log in as somebody who has it (`podman login`).",
         ["deployment-ambiguous"] = "Give more digits of the deployment; `bootc status` lists them.",
         ["deployment-missing"] = "`bootc status` lists the deployments.",
         ["diff-id-mismatch"] = "The image was not built correctly, or was changed on its way; push it again.",
@@ -71,7 +72,6 @@ public static class ErrorCatalog
         ["rate-limited"] = "The registry limits how often it may be asked; wait, or log in.",
         ["redirect-refused"] = "The registry sends somewhere it must not; tell its operator.",
         ["reference-invalid"] = "Write the image as registry/name:tag, oci:DIR[:TAG] or oci-archive:FILE.",
-        ["registry-denied"] = "Log in to the registry (`podman login`), or ask for the right to pull.",
         ["registry-protocol"] = "Something on the way does not speak the registry's protocol; check the name and any proxy.",
         ["registry-unreachable"] = "Check the network and the registry's name; for a registry without TLS give --tls-verify=false.",
         ["server-error"] = "The registry has a problem; try again later.",
@@ -83,6 +83,7 @@ public static class ErrorCatalog
         ["transfer-broken"] = "Check the network, and run the command again; finished layers are kept.",
         ["tree-changed"] = "Run the command again while nothing changes the directory.",
         ["tree-limit"] = "The image goes beyond what any operating system has; look at the entry that is named.",
+        ["unauthorized"] = "Log in to the registry (`podman login`), or check the name: some registries say this of what they do not have.",
         ["xattr-invalid"] = "Correct the extended attribute in the image.",
     }.ToFrozenDictionary();
 

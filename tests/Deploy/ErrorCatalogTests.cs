@@ -16,6 +16,7 @@ public sealed partial class ErrorCatalogTests
         Assert.Contains("digest-mismatch", codes);
         Assert.Contains("esp-full", codes);
         Assert.Contains("layer-truncated", codes);
+        Assert.Contains("unauthorized", codes);
         Assert.Empty(codes.Except(ErrorCatalog.Hints.Keys));
     }
 
@@ -51,7 +52,7 @@ public sealed partial class ErrorCatalogTests
     private static bool NamesCodes(string file) =>
         file.EndsWith("Errors.cs", StringComparison.Ordinal) || file.EndsWith("Exception.cs", StringComparison.Ordinal);
 
-    [GeneratedRegex("""(?:Exception\(|base\()\s*"(?<code>[a-z]+(?:-[a-z]+)*)"(?:,|\))""")]
+    [GeneratedRegex("""(?:Exception\(|base\(|=>\s*\()\s*"(?<code>[a-z]+(?:-[a-z]+)*)"(?:,|\))""")]
     private static partial Regex CodePattern();
 
     [GeneratedRegex("""(?:base\(|\bconst string \w+ = )\s*"(?<code>[a-z]+(?:-[a-z]+)*)"(?:,|\)|;)""")]

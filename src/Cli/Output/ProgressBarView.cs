@@ -10,7 +10,8 @@ namespace SkorionOS.Cli.Output;
 /// </summary>
 internal sealed class ProgressBarView : IProgressView
 {
-    private const int BarWidth = 28;
+    // With the longest numbers beside it the line stays below 80 columns: one that wraps could not be drawn anew.
+    private const int BarWidth = 20;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
@@ -69,6 +70,9 @@ internal sealed class ProgressBarView : IProgressView
         }
 
         var left = TimeSpan.FromSeconds((progress.BytesTotal - progress.BytesDone) / rate);
-        return $"{line}, {Bytes.Format((long)rate)}/s, {left.ToString(left.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture)} left";
+        var clock = left.TotalHours < 1
+            ? left.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}");
+        return $"{line}, {Bytes.Format((long)rate)}/s, {clock} left";
     }
 }

@@ -15,16 +15,24 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
     private readonly TimeProvider _time;
     private PullStep? _step;
     private long _lastWritten;
+    private bool _isReaderGone;
 
     public ProgressJsonView(int descriptor, TimeProvider time)
     {
-        _output = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         _time = time;
-        Write(writer =>
+        try
         {
-            writer.WriteString("type", "Start");
-            writer.WriteString("version", "0.1.0");
-        });
+            _output = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            Write(writer =>
+            {
+                writer.WriteString("type", "Start");
+                writer.WriteString("version", "0.1.0");
+            });
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"file descriptor {descriptor}, given by --progress-fd, is not open for writing", e);
+        }
     }
 
     public void Show(PullProgress progress)
@@ -79,6 +87,11 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
 
     private void Write(Action<Utf8JsonWriter> describe)
     {
+        if (_isReaderGone)
+        {
+            return;
+        }
+
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line))
         {
@@ -88,6 +101,14 @@ internal sealed class ProgressJsonView : IProgressView, IDisposable
         }
 
         line.WriteByte((byte)'\n');
-        _output.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+        try
+        {
+            _output.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+        }
+        catch (IOException)
+        {
+            // Whoever watched has gone; an update does not fail for that.
+            _isReaderGone = true;
+        }
     }
 }
