@@ -50,7 +50,7 @@ public sealed class StatusTests
         var entry = host["status"]!["staged"]!;
         AssertKeys(entry, s_entryKeys);
         AssertKeys(entry["image"]!, "architecture", "image", "imageDigest", "timestamp", "version");
-        AssertKeys(entry["image"]!["image"]!, "image", "signature", "transport");
+        AssertKeys(entry["image"]!["image"]!, "image", "transport");
         Assert.Equal("oci", (string?)entry["image"]!["image"]!["transport"]);
         Assert.Equal("1", (string?)entry["image"]!["version"]);
         Assert.Equal(image.ManifestDigest.ToString(), (string?)entry["image"]!["imageDigest"]);
@@ -92,11 +92,13 @@ public sealed class StatusTests
         var second = await fixture.BringAsync("2");
         (await fixture.RunAsync("rollback")).Succeeded();
 
-        var status = (await ReadAsync(fixture))["status"]!;
+        var host = await ReadAsync(fixture);
+        var status = host["status"]!;
 
         Assert.Equal("1", VersionOf(status["staged"]));
         Assert.Equal("2", VersionOf(status["rollback"]));
         Assert.True((bool)status["rollbackQueued"]!);
+        Assert.Equal("rollback", (string?)host["spec"]!["bootOrder"]);
         Assert.Equal("rolled-back", (string?)status["rollback"]!["skorionos"]!["hold"]);
         var held = Assert.Single(status["skorionos"]!["held"]!.AsArray())!;
         Assert.Equal(second.ManifestDigest.ToString(), (string?)held["imageDigest"]);

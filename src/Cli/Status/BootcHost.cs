@@ -26,7 +26,10 @@ internal sealed record HostMetadata(string Name);
 internal sealed record HostSpec(ImageName? Image, string BootOrder);
 
 /// <summary>An image by name: <c>image</c> without its transport, and <c>transport</c>.</summary>
-internal sealed record ImageName(string Image, string Transport, string? Signature);
+internal sealed record ImageName(
+    string Image,
+    string Transport,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Signature);
 
 /// <summary><c>status</c>: what is.</summary>
 internal sealed record HostStatus

@@ -11,16 +11,17 @@ internal static class HostReport
         var current = table.Current;
         var fallback = table.Fallback;
         var others = table.InBootOrder.Where(deployment => deployment != current && deployment != fallback).Select(Describe).ToList();
+        var rolledBack = current is not null && fallback is not null && current.Origin.Serial < fallback.Origin.Serial;
         return new BootcHost
         {
-            Spec = new HostSpec(current is null ? null : Name(current.Origin), "default"),
+            Spec = new HostSpec(current is null ? null : Name(current.Origin), rolledBack ? "rollback" : "default"),
             Status = new HostStatus
             {
                 // Of a sysroot that is not running nothing is booted: the first in boot order waits for its boot.
                 Staged = current is null ? null : Describe(current),
                 Rollback = fallback is null ? null : Describe(fallback),
                 OtherDeployments = others.Count == 0 ? null : others,
-                RollbackQueued = current is not null && fallback is not null && current.Origin.Serial < fallback.Origin.Serial,
+                RollbackQueued = rolledBack,
                 Type = current is null ? null : "bootcHost",
                 Skorionos = new HostAdditions(
                     current?.Id.Hex,
