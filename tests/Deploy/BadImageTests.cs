@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text;
 using SkorionOS.Testing.Images;
 
@@ -14,6 +15,7 @@ public sealed class BadImageTests
         { "layer that is no tar", "layer-invalid" },
         { "name that climbs above the root", "layer-entry-invalid" },
         { "hard link to nothing", "layer-entry-invalid" },
+        { "a 10 TB file that is not there", "layer-over-limit" },
         { "10 000 nested directories", "layer-over-limit" },
         { "directories nested deeper than any system has", "layer-entry-invalid" },
     };
@@ -30,9 +32,13 @@ public sealed class BadImageTests
 
         var report = ErrorCatalog.Describe(error);
         Assert.True(report.Code == code, $"{report.Code}: {report.Message}");
-        Assert.True(
-            report.Message.Contains("sha256:", StringComparison.Ordinal) || report.Message.Contains(fixture.Layout, StringComparison.Ordinal),
-            $"'{report.Message}' names neither the image nor the layer");
+        Assert.Contains(fixture.Layout, report.Message, StringComparison.Ordinal);
+        if (code != "layers-mismatch")
+        {
+            // The layer, too.
+            Assert.Contains("sha256:", report.Message, StringComparison.Ordinal);
+        }
+
         Assert.Equal(before, fixture.Snapshot());
     }
 
@@ -49,10 +55,31 @@ public sealed class BadImageTests
             "layer that is no tar" => good.Layer(Encoding.ASCII.GetBytes(new string('x', 5000))).Build(),
             "name that climbs above the root" => good.Layer(layer => layer.File("usr/../../etc/passwd", "root")).Build(),
             "hard link to nothing" => good.Layer(layer => layer.HardLink("usr/link", "usr/nothing")).Build(),
+            "a 10 TB file that is not there" => good.Layer(HugeSparseFile()).Build(),
             "10 000 nested directories" => good.Layer(layer => Nest(layer, 10_000)).Build(),
             "directories nested deeper than any system has" => good.Layer(layer => Nest(layer, 1_900)).Build(),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such case"),
         };
+    }
+
+    /// <summary>A file with a hole of 10 TB, as GNU tar writes it (PAX, sparse format 0.1): 64 bytes are stored, the rest is promised.</summary>
+    private static byte[] HugeSparseFile()
+    {
+        const long Size = 10L << 40;
+        var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "usr/GNUSparseFile.0/huge", new Dictionary<string, string>
+            {
+                ["GNU.sparse.size"] = $"{Size}",
+                ["GNU.sparse.numblocks"] = "1",
+                ["GNU.sparse.map"] = $"{Size - 64},64",
+                ["GNU.sparse.name"] = "usr/huge",
+            })
+            { DataStream = new MemoryStream(new byte[64]) });
+        }
+
+        return tar.ToArray();
     }
 
     private static void Nest(LayerBuilder layer, int depth) =>

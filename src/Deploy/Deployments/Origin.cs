@@ -57,8 +57,14 @@ public sealed record Origin
     /// <summary>The place of the image in its channel, <c>org.skorionos.bootc.sequence</c>; a newer image has a higher one.</summary>
     public long? Sequence { get; init; }
 
+    /// <summary>Until when the image counts as fresh, <c>org.skorionos.bootc.not-after</c>.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
     /// <summary>How the image's origin was proved: <c>unverified</c> where no signature was asked for.</summary>
     public string Verification { get; init; } = "unverified";
+
+    /// <summary>Digests of the signatures that proved it, which are kept with the image; empty where none was asked for.</summary>
+    public IReadOnlyList<Digest> Evidence { get; init; } = [];
 
     /// <summary>Why this deployment is not to be staged automatically again; null when nothing speaks against it.</summary>
     public Hold? Hold { get; init; }

@@ -12,14 +12,16 @@ namespace SkorionOS.Deploy.Layers;
 internal sealed class TreeAssembler(LayerStore layers)
 {
     /// <summary>The tree of the layers, lowest first.</summary>
+    /// <param name="diffIds">The layers.</param>
+    /// <param name="image">How errors call the image.</param>
     /// <exception cref="Composefs.ComposefsException">The layers do not make a tree.</exception>
     /// <exception cref="DeployException">A layer's index is damaged or missing.</exception>
-    public FileTree Assemble(IEnumerable<Digest> diffIds)
+    public FileTree Assemble(IEnumerable<Digest> diffIds, string image)
     {
         var builder = new TreeBuilder();
         foreach (var diffId in diffIds)
         {
-            builder.BeginLayer(diffId.ToString());
+            builder.BeginLayer($"{diffId} of {image}");
             AddLayer(builder, diffId);
             builder.EndLayer();
         }

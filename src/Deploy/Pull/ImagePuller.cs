@@ -54,7 +54,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             await FetchAsync(source, image.Manifest, missing, batch, meter, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             meter.Report(PullStep.Importing);
-            var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId));
+            var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId), source.Reference.ToString());
             var record = Commit(request, configBytes, layers, tree);
             return new PulledImage(record, tree, new PullTotals(meter.BytesDone, cached, missing.Count, layers.Count - missing.Count, batch.AddedCount, batch.AddedBytes));
         }

@@ -38,7 +38,7 @@ internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch
 
     private void Import(Stream received, Descriptor blob, Digest diffId, CancellationToken cancellationToken)
     {
-        var label = blob.Digest.ToString();
+        var label = $"{blob.Digest} of {source.Reference}";
         using var file = storage.Layers.CreateIndex();
         var verifying = new VerifyingStream(new MeteredStream(received, meter), blob, source.Reference);
         using var compressed = Ahead(verifying, cancellationToken);

@@ -15,11 +15,14 @@ internal sealed class ImageLabels(ImageManifest manifest, ImageConfig config)
     public long? Sequence =>
         long.TryParse(Get("org.skorionos.bootc.sequence"), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
 
-    public DateTimeOffset? Created =>
-        config.Created
-        ?? (DateTimeOffset.TryParse(Get(Annotation.Created), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : null);
+    public DateTimeOffset? NotAfter => GetTime("org.skorionos.bootc.not-after");
+
+    public DateTimeOffset? Created => config.Created ?? GetTime(Annotation.Created);
 
     public string Architecture => config.Architecture;
+
+    private DateTimeOffset? GetTime(string key) =>
+        DateTimeOffset.TryParse(Get(key), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private string? Get(string key) =>
         manifest.Annotations.TryGetValue(key, out var annotation) ? annotation : config.Labels.GetValueOrDefault(key);

@@ -35,7 +35,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         bool tlsVerify,
         CancellationToken cancellationToken)
     {
-        tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId));
+        tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
         var labels = ReadLabels(image);
         var (kernelFile, initrdFile) = files.FindKernel();
@@ -74,6 +74,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             Channel = labels.Channel,
             Variant = labels.Variant ?? osRelease.Variant,
             Sequence = labels.Sequence,
+            NotAfter = labels.NotAfter,
             Verification = image.Verification,
             Pinned = before?.Origin.Pinned ?? false,
             KernelArguments = installArguments,
