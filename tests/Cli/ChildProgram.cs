@@ -5,7 +5,7 @@ namespace SkorionOS.Cli.Tests;
 /// <summary>The program as a process of its own: the one that <c>BOOTC</c> names, or the one that was built with these tests.</summary>
 internal static class ChildProgram
 {
-    private static string FileName => Environment.GetEnvironmentVariable("BOOTC") is { Length: > 0 } path ? path : Path.Join(AppContext.BaseDirectory, "bootc");
+    public static string FileName => Environment.GetEnvironmentVariable("BOOTC") is { Length: > 0 } path ? path : Path.Join(AppContext.BaseDirectory, "bootc");
 
     public static Process Start(params string[] arguments)
     {

@@ -19,6 +19,18 @@ public sealed class ProgramTests
         Assert.Equal(exitCode, (await ChildProgram.RunAsync(arguments.Split(' '))).ExitCode);
 
     [Fact]
+    public void Pull_StrictUmask_ObjectsHaveTheModeOfTheFormat()
+    {
+        using var fixture = new CliFixture();
+        BootableImage.Make("1").WriteLayout(fixture.Layout, "stable");
+
+        Tool.Script("/", """umask 077; "$1" image pull --quiet --sysroot "$2" "$3" """, ChildProgram.FileName, fixture.Root, fixture.Reference);
+
+        var modes = Tool.Run("find", fixture["root/bootc/storage/objects"], "-type", "f", "-printf", "%m\\n");
+        Assert.Equal(["444"], modes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct());
+    }
+
+    [Fact]
     public async Task Status_Pipe_HasNoEscapes()
     {
         using var fixture = new CliFixture();

@@ -95,6 +95,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, void* argument);
 
+    /// <summary>Never fails; returns the mask before.</summary>
+    [LibraryImport("libc")]
+    internal static partial uint umask(uint mask);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int getrlimit(int resource, Rlimit* rlim);
 
