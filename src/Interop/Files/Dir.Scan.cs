@@ -24,7 +24,9 @@ public sealed partial class Dir
                 name = name[..name.IndexOf((byte)0)];
                 if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
                 {
-                    entries.Add(new DirectoryEntry(name.ToArray(), (FileKind)(buffer[at + 18] << 12)));
+                    // Some filesystems leave the kind to be asked for.
+                    var kind = (FileKind)(buffer[at + 18] << 12);
+                    entries.Add(new DirectoryEntry(name.ToArray(), kind != 0 ? kind : TryStat(name)?.Kind ?? 0));
                 }
             }
         }
