@@ -44,6 +44,48 @@ public sealed class StopTests(ITestOutputHelper log)
         Assert.True(failures > 5, $"only {failures} changes were seen");
     }
 
+    [Fact]
+    public async Task Repair_StoppedBeforeEveryChange_IsFinishedByTheNextOne()
+    {
+        for (var at = 0; ; at++)
+        {
+            using var fixture = new SysrootFixture(workers: 1);
+            await fixture.BringAsync(BootableImage.Make("1"));
+            var damaged = fixture.Files("objects")[0];
+            await File.WriteAllBytesAsync(damaged, new byte[100]);
+            File.Delete(fixture.Files("overlay")[0]);
+            var changes = 0;
+            try
+            {
+                using (FaultInjection.Use(_ =>
+                {
+                    if (++changes > at)
+                    {
+                        throw new StoppedException();
+                    }
+                }))
+                {
+                    await fixture.WithAsync(engine => engine.RepairAsync());
+                }
+            }
+            catch (Exception e) when (e is StoppedException or AggregateException)
+            {
+            }
+
+            Assert.True(fixture.Read().Current is { IsBootable: true }, $"change {at}: nothing can be booted");
+            var result = await fixture.WithAsync(engine => engine.RepairAsync());
+            Assert.True(result.IsClean, $"change {at}: {string.Join("; ", result.Findings)}");
+            fixture.With(engine => engine.CollectGarbage());
+            Assert.Empty(Directory.GetFileSystemEntries(fixture.Root, ".*", SearchOption.AllDirectories));
+            if (changes <= at)
+            {
+                log.WriteLine($"repair: stopped before each of {at} changes");
+                Assert.True(at > 5, $"only {at} changes were seen");
+                return;
+            }
+        }
+    }
+
     private static async Task<int> ForEveryChangeAsync(string operation, Func<int, Func<int>, Action<FaultPoint>> fault)
     {
         for (var at = 0; ; at++)
