@@ -15,7 +15,7 @@ public sealed class Storage : IDisposable
         _directory = directory;
         Objects = ObjectStore.Open(directory.OpenDir("objects"));
         Layers = new LayerStore(directory.OpenDir("overlay"), Objects);
-        Images = new ImageStore(directory.OpenDir("images"), Objects);
+        Images = new ImageStore(directory.OpenDir("images"));
     }
 
     /// <summary>The path of the storage.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SkorionOS.Interop.Streams;
 
 namespace SkorionOS.Oci;
 
@@ -6,7 +7,7 @@ namespace SkorionOS.Oci;
 /// Hands bytes through and checks them on the way: their number and their SHA-256. The read that reaches the last byte throws when the
 /// content is not the one the descriptor names, so that a reader never holds the whole of a wrong content; a byte too many throws as well.
 /// </summary>
-public sealed class VerifyingStream : Stream
+public sealed class VerifyingStream : ForwardReadStream
 {
     private readonly Stream _inner;
     private readonly Descriptor _descriptor;
@@ -32,15 +33,6 @@ public sealed class VerifyingStream : Stream
     public bool IsVerified { get; private set; }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
     public override long Length => _descriptor.Size;
 
     /// <summary>The bytes handed out so far.</summary>
@@ -51,9 +43,6 @@ public sealed class VerifyingStream : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         int read = _inner.Read(buffer);
@@ -62,30 +51,12 @@ public sealed class VerifyingStream : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Check(buffer.Span[..read], buffer.Length);
         return read;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

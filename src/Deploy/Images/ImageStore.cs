@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using SkorionOS.Composefs.Store;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
@@ -18,16 +17,8 @@ public sealed class ImageStore : IDisposable
     internal const string ComposefsName = "root.erofs";
     internal const string RecordName = "image.json";
     private readonly Dir _images;
-    private readonly ObjectStore _objects;
 
-    internal ImageStore(Dir images, ObjectStore objects)
-    {
-        _images = images;
-        _objects = objects;
-    }
-
-    /// <summary>The contents that the images refer to.</summary>
-    internal ObjectStore Objects => _objects;
+    internal ImageStore(Dir images) => _images = images;
 
     /// <summary>The directory of the images.</summary>
     internal Dir Directory => _images;
@@ -82,11 +73,6 @@ public sealed class ImageStore : IDisposable
             return null;
         }
     }
-
-    /// <summary>The record of an image that must be there.</summary>
-    /// <exception cref="DeployException">It is not.</exception>
-    public StoredImage Get(Digest manifest) =>
-        TryGet(manifest) ?? throw new DeployException("image-missing", $"image {manifest} is not in {_images.Path}");
 
     /// <summary>The manifest as the registry gave it; null when the image is not there.</summary>
     public byte[]? TryReadManifest(Digest manifest)

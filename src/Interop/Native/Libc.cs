@@ -29,14 +29,10 @@ internal static unsafe partial class Libc
 
     internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
 
-    internal const uint RENAME_NOREPLACE = 1;
     internal const uint RENAME_EXCHANGE = 2;
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int openat(int dirfd, byte* path, int flags, uint mode);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint pwrite(int fd, byte* buf, nint count, long offset);
@@ -49,9 +45,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int syncfs(int fd);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int fchmod(int fd, uint mode);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int linkat(int olddirfd, string oldpath, int newdirfd, string newpath, int flags);
@@ -76,9 +69,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint getdents64(int fd, byte* dirp, nint count);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial long lseek(int fd, long offset, int whence);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fstatvfs(int fd, Statvfs* buf);
