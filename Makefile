@@ -14,6 +14,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT := 1
 
 PROGRAM := artifacts/publish/Cli/release_$(RID)/bootc
+SETUP_ROOT := artifacts/publish/SetupRoot/release_$(RID)/bootc-setup-root
 # The tests and the demo run the program that is installed, too.
 export BOOTC := $(CURDIR)/$(PROGRAM)
 
@@ -39,8 +40,9 @@ bench: $(PROGRAM)
 	tests/tools/install-packages run bench
 	tests/tools/bench
 
-install: $(PROGRAM)
+install: $(PROGRAM) $(SETUP_ROOT)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc
+	install -D -m 755 $(SETUP_ROOT) $(DESTDIR)/usr/lib/bootc/bootc-setup-root
 	if [ -d systemd ]; then cp -R --preserve=mode,links systemd/. $(DESTDIR)/; fi
 
 clean:
@@ -49,4 +51,9 @@ clean:
 $(PROGRAM): $(SOURCES)
 	tests/tools/install-packages build
 	dotnet publish src/Cli --nologo -v quiet -c Release -r $(RID)
+	@touch $@
+
+$(SETUP_ROOT): $(SOURCES)
+	tests/tools/install-packages build
+	dotnet publish src/SetupRoot --nologo -v quiet -c Release -r $(RID)
 	@touch $@

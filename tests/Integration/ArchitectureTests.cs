@@ -12,8 +12,10 @@ public sealed class ArchitectureTests
         ["SkorionOS.Oci"] = ["SkorionOS.Interop"],
         ["SkorionOS.Composefs"] = ["SkorionOS.Interop"],
         ["SkorionOS.Boot"] = ["SkorionOS.Interop"],
-        ["SkorionOS.Deploy"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot"],
-        ["bootc"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.Deploy"],
+        ["SkorionOS.State"] = ["SkorionOS.Interop", "SkorionOS.Boot"],
+        ["SkorionOS.Deploy"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State"],
+        ["bootc"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State", "SkorionOS.Deploy"],
+        ["bootc-setup-root"] = ["SkorionOS.Interop", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State"],
     };
 
     public static TheoryData<string> Rooms => new(Arrows.Keys);
@@ -23,7 +25,7 @@ public sealed class ArchitectureTests
     {
         var built = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
             .Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => name is "bootc" || (name.StartsWith("SkorionOS.", StringComparison.Ordinal) && !IsTest(name)));
+            .Where(name => name is "bootc" or "bootc-setup-root" || (name.StartsWith("SkorionOS.", StringComparison.Ordinal) && !IsTest(name)));
 
         Assert.Equal(Arrows.Keys.Order(), built.Order());
     }
