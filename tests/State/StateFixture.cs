@@ -54,9 +54,5 @@ internal sealed class StateFixture : IDisposable
     /// <summary>Everything that rsync would copy and more, as tools of the distribution see it: names, kinds, modes, owners, times, targets, contents, attributes.</summary>
     public string Describe(string directory) => Tree.Describe(this[directory]);
 
-    public void Dispose()
-    {
-        Tool.Run("chattr", "-R", "-f", "-i", Path);
-        _directory.Dispose();
-    }
+    public void Dispose() => _directory.Dispose();
 }
