@@ -19,7 +19,7 @@ public sealed class EtcMergeTests
         var report = fixture.Merge(withOld: false, withCurrent: false)!;
 
         Assert.Equal(expected, Tree.Describe(fixture.Etc));
-        Assert.Empty([.. report.Kept, .. report.Taken, .. report.Conflicts.Select(conflict => conflict.Path)]);
+        Assert.Empty(report.Kept.Concat(report.Taken).Concat(report.Conflicts.Select(conflict => conflict.Path)));
     }
 
     [Fact]
@@ -121,8 +121,8 @@ public sealed class EtcMergeTests
             mine-dir/f f
             mine-file f
             theirs-dir d
-            theirs-dir/f f
             theirs-dir-edited f
+            theirs-dir/f f
             theirs-link l
             theirs-link-edited d
             theirs-link-edited/f f
