@@ -8,8 +8,9 @@ public sealed class EtcStopTests(ITestOutputHelper log)
     [Fact]
     public void Merge_StoppedBeforeEveryChange_HasNoEtcOrTheWholeOne()
     {
-        var expected = Expected();
-        var stops = Stops.BeforeEveryChange(Prepare, fixture => fixture.Merge(), (fixture, when) => Check(fixture, expected, when));
+        using var template = Prepare();
+        var expected = Expected(template);
+        var stops = Stops.BeforeEveryChange(template.Copy, fixture => fixture.Merge(), (fixture, when) => Check(fixture, expected, when));
         log.WriteLine($"stopped before each of {stops} changes");
         Assert.True(stops > 30, $"only {stops} changes were seen");
     }
@@ -17,16 +18,17 @@ public sealed class EtcStopTests(ITestOutputHelper log)
     [Fact]
     public void Merge_DiskFullAtEveryChange_HasNoEtcOrTheWholeOne()
     {
-        var expected = Expected();
-        var stops = Stops.FullAtEveryChange(Prepare, fixture => fixture.Merge(), (fixture, when) => Check(fixture, expected, when));
+        using var template = Prepare();
+        var expected = Expected(template);
+        var stops = Stops.FullAtEveryChange(template.Copy, fixture => fixture.Merge(), (fixture, when) => Check(fixture, expected, when));
         Assert.True(stops > 30, $"only {stops} changes were seen");
     }
 
-    private static string Expected()
+    private static string Expected(StateFixture template)
     {
-        using var fixture = Prepare();
+        using var fixture = template.Copy();
         fixture.Merge();
-        return Tree.Describe(fixture.Etc);
+        return Tree.DescribeQuickly(fixture.Etc);
     }
 
     private static void Check(StateFixture fixture, string expected, string when)
@@ -37,7 +39,7 @@ public sealed class EtcStopTests(ITestOutputHelper log)
             return;
         }
 
-        Assert.True(expected == Tree.Describe(fixture.Etc), $"{when}: /etc is not what it should be");
+        Assert.True(expected == Tree.DescribeQuickly(fixture.Etc), $"{when}: /etc is not what it should be");
         Assert.True(File.Exists(fixture["deployment/etc-merge.json"]), $"{when}: no report");
         Assert.False(File.Exists(fixture["var/.updated"]), $"{when}: /var/.updated is there");
         if (when.StartsWith("finished", StringComparison.Ordinal))

@@ -28,7 +28,8 @@ public sealed class StateResetTests
     [InlineData(false)]
     public void Run_StoppedBeforeEveryChange_IsFinishedByTheNextRun(bool keepHome)
     {
-        var stops = Stops.BeforeEveryChange(() => Prepare(keepHome), fixture => Run(fixture), (fixture, when) =>
+        using var template = Prepare(keepHome);
+        var stops = Stops.BeforeEveryChange(template.Copy, fixture => Run(fixture), (fixture, when) =>
         {
             Assert.True(Directory.Exists(fixture["state/var"]), when);
             Assert.True(Directory.Exists(fixture["state/home"]), when);
@@ -111,8 +112,11 @@ public sealed class StateResetTests
             {(keepHome ? "home/me\nhome/me/file\n" : "")}var
 
             """;
-        Assert.Equal(expected, Tool.Script(fixture["state"], "find . -mindepth 1 -printf '%P\\n' | LC_ALL=C sort"));
-        Assert.Equal("755 0:0\n711 5:6\n", Tool.Script(fixture["state"], "stat -c '%a %u:%g' var home"));
+        var found = Directory.EnumerateFileSystemEntries(fixture["state"], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+        Assert.Equal(expected, string.Concat(found.Select(path => Path.GetRelativePath(fixture["state"], path) + "\n").Order(StringComparer.Ordinal)));
+        using var state = Dir.Open(fixture["state"]);
+        Assert.True(state.TryStat("var") is { Mode: 0x1ed, Uid: 0, Gid: 0 });
+        Assert.True(state.TryStat("home") is { Mode: 0x1c9, Uid: 5, Gid: 6 });
     }
 
     private static StateFixture Prepare(bool keepHome)

@@ -12,8 +12,8 @@ public sealed class RootSettingsTests
 
         Assert.Equal(EtcMode.Persistent, settings.EtcMode);
         Assert.Equal(
-            ["machine-id", "hostname", "localtime", "NetworkManager/system-connections", "passwd", "group", "shadow", "gshadow", "subuid", "subgid"],
-            settings.WritableFiles);
+            "machine-id hostname localtime NetworkManager/system-connections passwd group shadow gshadow subuid subgid",
+            string.Join(' ', settings.WritableFiles));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class RootSettingsTests
             """);
 
         Assert.Equal(EtcMode.Immutable, settings.EtcMode);
-        Assert.Equal(["b", "c/d"], settings.WritableFiles);
+        Assert.Equal("b c/d", string.Join(' ', settings.WritableFiles));
     }
 
     [Theory]
