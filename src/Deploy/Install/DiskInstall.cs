@@ -35,7 +35,9 @@ public static class DiskInstall
         }
 
         var target = Resolve(Path.GetFullPath(path));
-        return new ImageFileInstall(choices, disk, options).RunAsync(target, progress, cancellationToken);
+        return BlockDevice.TryOpen(target) is { } device
+            ? new DeviceInstall(choices, disk, options).RunAsync(device, progress, cancellationToken)
+            : new ImageFileInstall(choices, disk, options).RunAsync(target, progress, cancellationToken);
     }
 
     /// <summary>Devices are named by links below /dev/disk.</summary>
