@@ -51,7 +51,7 @@ internal sealed class InstallTools(string directory)
     /// <summary>The error for a program that did not do what it should.</summary>
     public DeployException Failed(string program, IReadOnlyList<string> arguments, string how, string complaint)
     {
-        var text = complaint.Trim();
+        var text = string.Join("; ", complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return new DeployException(
             "tool-failed",
             $"`{program} {string.Join(' ', arguments)}` in {directory} {how}: {(text.Length > LongestComplaint ? text[..LongestComplaint] + "…" : text)}");
