@@ -18,10 +18,12 @@ public static class ErrorCatalog
 
     private static readonly FrozenDictionary<string, string> s_hints = new Dictionary<string, string>
     {
+        ["already-installed"] = "`bootc switch --sysroot DIR IMAGE` changes what is there; a new install wants an empty place.",
         ["auth-file-invalid"] = "Correct or remove the credentials file that is named; `podman login` writes a new one.",
         ["blob-missing"] = "The image in the registry or directory is not whole; push or copy it again.",
         ["blob-too-large"] = "The source sends more than the manifest says; push the image again, and distrust the way if that does not help.",
         ["boot-entry-invalid"] = "Correct what the message names in the image, and build it again.",
+        ["boot-loader-missing"] = "Install systemd-boot in the image (its package has usr/lib/systemd/boot/efi), and build it again.",
         ["busy"] = "Wait until the other program has finished, and run the command again.",
         ["cancelled"] = "Run the command again; what came so far is kept.",
         ["certificate-invalid"] = "Correct the file below certs.d that is named.",
@@ -39,7 +41,9 @@ public static class ErrorCatalog
         ["esp-full"] = "Free space on the boot partition: `bootc gc`, or remove what others left there.",
         ["esp-missing"] = "Mount the boot partition, or name it by --esp.",
         ["file-system"] = "Look at what the system said about the file or the disk that is named.",
+        ["filesystem-unsupported"] = "Choose ext4, or install to a block device.",
         ["image-damaged"] = "`bootc fsck --repair` fetches the image again.",
+        ["image-has-identity"] = "Empty /etc/machine-id and delete the keys at the end of the build of the image; the first boot makes them.",
         ["image-invalid"] = "Correct what the message names in the image, and build it again.",
         ["image-missing"] = "`bootc image list` lists the images that are here; `bootc image pull` brings one.",
         ["image-not-found"] = "Check the name and the tag; `skopeo list-tags` shows what the registry has.",
@@ -83,11 +87,17 @@ public static class ErrorCatalog
         ["storage-invalid"] = "Restore meta.json from a copy; an image can always be fetched again.",
         ["storage-newer"] = "Update this program, or use the one that wrote the storage.",
         ["sysroot-missing"] = "Check the path given by --sysroot.",
+        ["target-in-use"] = "Choose another target, or say by the option that the message names that it may go.",
+        ["target-invalid"] = "Name a block device or a file for to-disk, the root of a mounted filesystem for to-filesystem.",
+        ["target-too-small"] = "Give more room by the option for that part (--size, --root-size, --esp-size), or a larger disk.",
         ["tls-failed"] = "Install the registry's CA below /etc/containers/certs.d, or give --tls-verify=false if you trust the way.",
+        ["tool-failed"] = "Look at what the program said; it is run as the message shows.",
+        ["tool-missing"] = "Install the package that is named.",
         ["transfer-broken"] = "Check the network, and run the command again; finished layers are kept.",
         ["tree-changed"] = "Run the command again while nothing changes the directory.",
         ["tree-limit"] = "The image goes beyond what any operating system has; look at the entry that is named.",
         ["unauthorized"] = "Log in to the registry (`podman login`), or check the name: some registries say this of what they do not have.",
+        ["verity-missing"] = "Make the ext4 with `mke2fs -O verity` (btrfs has it), boot a kernel with fs-verity, or give --allow-missing-verity.",
         ["xattr-invalid"] = "Correct the extended attribute in the image.",
     }.ToFrozenDictionary();
 

@@ -36,6 +36,9 @@ public sealed class SysrootWriter : IDisposable
     /// <summary>The directory that the boot loader reads; opened, and made if need be, when an operation first comes to it.</summary>
     internal Dir Esp => _esp ??= OpenEsp(Sysroot);
 
+    /// <summary>Opens <c>bootc/state</c>.</summary>
+    internal Dir OpenState() => _bootc.OpenDir("state");
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -115,7 +118,7 @@ public sealed class SysrootWriter : IDisposable
     {
         try
         {
-            return Dir.Ensure(sysroot.EspPath);
+            return sysroot.EnsureEsp();
         }
         catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES or Errno.EROFS)
         {

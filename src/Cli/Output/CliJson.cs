@@ -15,4 +15,5 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(DigestReport))]
 [JsonSerializable(typeof(EtcDiffReport))]
+[JsonSerializable(typeof(InstallReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

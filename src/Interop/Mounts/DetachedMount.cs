@@ -16,6 +16,10 @@ public sealed unsafe class DetachedMount : IDisposable
     /// <summary>Opens its root directory, whether it has a place or not.</summary>
     public Dir OpenRoot() => Dir.Open($"/proc/self/fd/{Descriptor}");
 
+    /// <summary>Opens its root directory.</summary>
+    /// <param name="name">What messages call it.</param>
+    public Dir OpenRoot(string name) => Dir.Open($"/proc/self/fd/{Descriptor}", name);
+
     /// <summary>Gives it a place. It stays there until it is unmounted; as long as this object lives it is in use.</summary>
     /// <param name="path">A directory.</param>
     /// <exception cref="LinuxException">It is not there, is no directory, or nothing can be mounted there.</exception>

@@ -62,12 +62,13 @@ public sealed unsafe class FileSystemContext : IDisposable
         Configure(MountCalls.FSCONFIG_SET_FD, option, null, (int)file.DangerousGetHandle(), $"{option}={name}");
     }
 
-    /// <summary>Makes the filesystem and mounts it for reading only, without a place: see <see cref="DetachedMount"/>.</summary>
+    /// <summary>Makes the filesystem and mounts it, without a place: see <see cref="DetachedMount"/>.</summary>
+    /// <param name="writable">False for reading only.</param>
     /// <exception cref="LinuxException">The kernel refused what the options ask for.</exception>
-    public DetachedMount Mount()
+    public DetachedMount Mount(bool writable = false)
     {
         Configure(MountCalls.FSCONFIG_CMD_CREATE, null, null, 0, "");
-        var descriptor = MountCalls.Fsmount(Descriptor, MountCalls.MOUNT_ATTR_RDONLY);
+        var descriptor = MountCalls.Fsmount(Descriptor, writable ? 0 : MountCalls.MOUNT_ATTR_RDONLY);
         return descriptor >= 0
             ? new DetachedMount(new SafeFileHandle(descriptor, ownsHandle: true))
             : throw Failed("fsmount", "");
