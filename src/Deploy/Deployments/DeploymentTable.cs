@@ -51,7 +51,7 @@ public sealed class DeploymentTable
         {
             var store = new DeploymentStore(deployState);
             all.AddRange(store.List(damaged).Select(origin =>
-                new Deployment(origin, boot.Find(origin.Id), images?.TryGet(origin.ManifestDigest), store.IsMerged(origin.Id))));
+                new Deployment(origin, boot.FindAll(origin.Id), images?.TryGet(origin.ManifestDigest), store.IsMerged(origin.Id))));
         }
 
         return new DeploymentTable(all, boot, damaged);
