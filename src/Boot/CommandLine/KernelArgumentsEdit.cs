@@ -72,12 +72,9 @@ public sealed record KernelArgumentsEdit(
 
     private static KernelArgumentsFile Add(KernelArgumentsFile own, KernelArgument argument, IReadOnlyCollection<SourcedArgument> others)
     {
-        var isBack = own.Deletes.Contains(argument) && others.Any(other => other.Argument == argument);
-        return own with
-        {
-            Arguments = isBack ? own.Arguments : WithOnce(own.Arguments, argument),
-            Deletes = own.Deletes.Remove(argument),
-        };
+        var deletes = own.Deletes.Remove(argument);
+        var isThere = others.Any(other => other.Argument == argument) && !deletes.Any(argument.Matches);
+        return own with { Arguments = isThere ? own.Arguments : WithOnce(own.Arguments, argument), Deletes = deletes };
     }
 
     private static ImmutableArray<KernelArgument> WithOnce(ImmutableArray<KernelArgument> arguments, KernelArgument argument) =>
