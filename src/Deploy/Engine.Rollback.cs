@@ -47,7 +47,7 @@ public sealed partial class Engine
 
         var entry = target.Entry!.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(table.NextSerial));
         int? tries = target.TriesLeft is null ? null : Stager.Tries;
-        new BootPartition(writer.Esp).WriteEntry(target.Id, entry, tries);
+        new BootPartition(writer.Esp).WriteEntry(target.Entry.Name.Id, entry, tries);
         return Load(writer).Get(target.Id.Hex);
     }
 

@@ -11,7 +11,7 @@ namespace SkorionOS.Deploy.Tests;
 /// </summary>
 public sealed class StopTests(ITestOutputHelper log)
 {
-    public static TheoryData<string> Operations => new() { "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull" };
+    public static TheoryData<string> Operations => new() { "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull", "kargs", "kargs again" };
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -167,6 +167,19 @@ public sealed class StopTests(ITestOutputHelper log)
                     fixture.With(engine => engine.CollectGarbage());
                     return Task.CompletedTask;
                 };
+            case "kargs":
+            case "kargs again":
+                // Of the four, the third is good and booted; the arguments are for the fourth, or for a good one that has had others before.
+                fixture.Bless(fixture.Read().Fallback!.Id);
+                Directory.CreateDirectory(fixture.EtcFile(fixture.Read().Fallback!.Id, "bootc/kargs.d"));
+                if (operation == "kargs again")
+                {
+                    Directory.CreateDirectory(fixture.EtcFile(fixture.Read().Current!.Id, "bootc/kargs.d"));
+                    fixture.Bless(fixture.Read().Current!.Id);
+                    fixture.Change(append: "before");
+                }
+
+                return () => Task.FromResult(fixture.Change(append: "foo"));
             case "image pull":
                 fixture.Publish(next);
                 return () => fixture.WithAsync(engine => engine.PullAsync(fixture.Reference));
@@ -182,6 +195,7 @@ public sealed class StopTests(ITestOutputHelper log)
         "update that removes an old deployment" => ["5", "4", "3", "2"],
         "rollback" => ["1", "2"],
         "gc" => ["4", "3", "2"],
+        "kargs" or "kargs again" => ["4", "3", "2", "1"],
         _ => [],
     };
 

@@ -16,4 +16,5 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(DigestReport))]
 [JsonSerializable(typeof(EtcDiffReport))]
 [JsonSerializable(typeof(InstallReport))]
+[JsonSerializable(typeof(KargsReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

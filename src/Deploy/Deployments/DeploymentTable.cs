@@ -38,6 +38,22 @@ public sealed class DeploymentTable
     /// <summary>What a rollback goes to: the next in boot order that can be booted.</summary>
     public Deployment? Fallback => InBootOrder.FirstOrDefault(deployment => deployment.IsBootable && !deployment.IsFailed && deployment != Current);
 
+    /// <summary>The deployment whose <c>/etc</c> counts: the current one, or the one that its first boot will start from. Null when nothing has booted yet.</summary>
+    public Deployment? EtcOwner
+    {
+        get
+        {
+            // An origin names its parent only when that was there before it: the steps are bounded by the number of deployments.
+            var owner = Current;
+            for (var steps = All.Count; owner is { IsMerged: false } && steps > 0; steps--)
+            {
+                owner = All.FirstOrDefault(deployment => deployment.Id == owner.Origin.Parent);
+            }
+
+            return owner is { IsMerged: true } ? owner : null;
+        }
+    }
+
     /// <summary>A number above every serial that was given so far.</summary>
     public long NextSerial => Math.Max(Boot.NextSerial, All.Select(deployment => deployment.Origin.Serial).DefaultIfEmpty().Max() + 1);
 
@@ -51,7 +67,7 @@ public sealed class DeploymentTable
         {
             var store = new DeploymentStore(deployState);
             all.AddRange(store.List(damaged).Select(origin =>
-                new Deployment(origin, boot.Find(origin.Id), images?.TryGet(origin.ManifestDigest), store.IsMerged(origin.Id))));
+                new Deployment(origin, boot.FindAll(origin.Id), images?.TryGet(origin.ManifestDigest), store.IsMerged(origin.Id))));
         }
 
         return new DeploymentTable(all, boot, damaged);
