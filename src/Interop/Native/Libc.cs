@@ -27,6 +27,8 @@ internal static unsafe partial class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
+    internal const ulong ST_RDONLY = 1;
+
     internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
 
     internal const uint RENAME_EXCHANGE = 2;
@@ -146,6 +148,11 @@ internal static unsafe partial class Libc
         internal ulong Blocks;
         internal ulong BlocksFree;
         internal ulong BlocksAvailable;
+        private readonly ulong _files;
+        private readonly ulong _filesFree;
+        private readonly ulong _filesAvailable;
+        private readonly ulong _fileSystemId;
+        internal ulong Flags;
     }
 
     /// <summary>struct rlimit, getrlimit(2).</summary>
