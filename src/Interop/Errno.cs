@@ -18,6 +18,9 @@ public enum Errno
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
+    /// <summary>Exec format error: a script without its first line, or a program of another machine.</summary>
+    ENOEXEC = 8,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 
