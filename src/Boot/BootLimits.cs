@@ -18,4 +18,10 @@ public static class BootLimits
 
     /// <summary>Files in <c>loader/entries</c> that are looked at.</summary>
     public const int MaxEntries = 1024;
+
+    /// <summary>Bytes of a boot loader's program. systemd-boot has less than 300 KiB.</summary>
+    public const int MaxLoaderBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes in which the version of systemd-boot ends.</summary>
+    public const int MaxLoaderVersionBytes = 128;
 }
