@@ -23,8 +23,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         var environment = Describe(trial);
         var failed = new HealthRunner(options, environment, time, log).Run(HealthDirectories.FindChecks(options.Root, log), cancellationToken);
         Record(trial, failed);
-        var reactions = HealthDirectories.FindReactions(options.Root, failed.IsEmpty, log);
-        new HealthRunner(options, environment, time, log).Run(reactions, cancellationToken);
+        React(failed.IsEmpty, environment, cancellationToken);
         if (!failed.IsEmpty)
         {
             log.WriteLine($"this boot is not good: {string.Join("; ", failed)}");
@@ -45,6 +44,13 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
 
         log.WriteLine("the boot has not completed in time");
         RebootOnTrial(ReadTrial());
+    }
+
+    private void React(bool healthy, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        // All of them have the time of one check.
+        var limited = options with { TotalLimit = options.CheckLimit };
+        new HealthRunner(limited, environment, time, log).Run(HealthDirectories.FindReactions(options.Root, healthy, log), cancellationToken);
     }
 
     private void RebootOnTrial(BootTrial trial)
