@@ -38,6 +38,9 @@ public sealed partial class Dir : IDisposable
         return new Dir(OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0, path), path.Length > 1 ? path.TrimEnd('/') : path);
     }
 
+    /// <summary>Opens a directory by a path that means nothing to people, under the name that it has for them.</summary>
+    internal static Dir Open(string path, string name) => new(OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0, name), name);
+
     /// <summary>Opens the directory <paramref name="path"/>, making it and its parents with mode 0755 where they are missing.</summary>
     /// <exception cref="LinuxException">A part of it is no directory, or could not be made.</exception>
     public static Dir Ensure(string path)
@@ -154,6 +157,9 @@ public sealed partial class Dir : IDisposable
 
     /// <summary>True when the name is there, whatever it is.</summary>
     public bool Exists(string name) => TryStat(name) is not null;
+
+    /// <summary>True when the name, a symbolic link followed, is something that this process may execute.</summary>
+    public bool IsExecutable(string name) => Libc.faccessat(Descriptor, name, Libc.X_OK, 0) == 0;
 
     /// <summary>Starts a file without a name, O_TMPFILE. It gets one by <see cref="Link"/>, or is gone with the writer.</summary>
     /// <exception cref="LinuxException">The filesystem has no unnamed files (EOPNOTSUPP), or is full.</exception>
@@ -272,7 +278,8 @@ public sealed partial class Dir : IDisposable
         }
 
         var unit = space.FragmentSize;
-        return new FileSystemSpace((long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit);
+        return new FileSystemSpace(
+            (long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit, (space.Flags & Libc.ST_RDONLY) != 0);
     }
 
     /// <inheritdoc/>
