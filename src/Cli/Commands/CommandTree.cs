@@ -29,6 +29,7 @@ internal static class CommandTree
         root.Subcommands.Add(ImageCommand.Create(common));
         root.Subcommands.Add(ContainerCommand.Create(common));
         root.Subcommands.Add(ComposefsCommand.Create(common));
+        root.Subcommands.Add(InternalsCommand.Create(common));
         return root;
     }
 }

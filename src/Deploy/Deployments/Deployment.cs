@@ -22,6 +22,9 @@ public sealed record Deployment(Origin Origin, IReadOnlyList<BootEntryFile> Entr
     /// <summary>Boots that it may still try before it counts as bad; null when it is not counted: it was found good, or never counted.</summary>
     public int? TriesLeft => Entry?.Name.Counter?.Left;
 
+    /// <summary>Boots that it was tried for without being found good; 0 when it is not counted.</summary>
+    public int TriesDone => Entry?.Name.Counter?.Done ?? 0;
+
     /// <summary>True when all its entries used up their tries.</summary>
     public bool IsFailed => Entry?.Name.Counter?.IsBad == true;
 
