@@ -1,4 +1,4 @@
-using SkorionOS.Composefs.Store;
+using SkorionOS.Deploy.Booted;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 
@@ -14,16 +14,20 @@ public sealed class Sysroot : IDisposable
     private const string LockName = "lock";
     private readonly Dir _root;
 
-    private Sysroot(Dir root, string espPath)
+    private Sysroot(Dir root, string espPath, BootedSystem? booted)
     {
         _root = root;
         EspPath = espPath;
+        Booted = booted;
     }
+
+    /// <summary>The system that runs from here; null for a directory that stands for a device: of its deployments none counts as booted.</summary>
+    public BootedSystem? Booted { get; }
 
     /// <summary>The path of the physical root.</summary>
     public string Path => _root.Path;
 
-    /// <summary>The path of the directory that the boot loader reads.</summary>
+    /// <summary>The path of the directory that the boot loader reads entries and kernels from: the ESP, or the extended boot loader partition.</summary>
     public string EspPath { get; }
 
     /// <summary>Opens a physical root.</summary>
@@ -34,14 +38,20 @@ public sealed class Sysroot : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        try
-        {
-            return new Sysroot(Dir.Open(full), espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath));
-        }
-        catch (LinuxException e)
-        {
-            throw new DeployException("sysroot-missing", $"sysroot {full} cannot be opened: {e.Message}", e);
-        }
+        return Open(full, espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath), null);
+    }
+
+    /// <summary>Opens the physical root of the system that is running. It is mounted for reading only; what <see cref="Lock"/> gives can write all the same.</summary>
+    /// <param name="booted">The system.</param>
+    /// <param name="path">Where its physical root is mounted.</param>
+    /// <param name="espPath">Where the partition is mounted that the boot loader reads. It is never made.</param>
+    /// <exception cref="DeployException">The directory is not there.</exception>
+    public static Sysroot OpenRunning(BootedSystem booted, string path, string espPath)
+    {
+        ArgumentNullException.ThrowIfNull(booted);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(espPath);
+        return Open(path, espPath, booted);
     }
 
     /// <summary>Opens the storage for reading. Null when nothing was ever installed here.</summary>
@@ -91,22 +101,37 @@ public sealed class Sysroot : IDisposable
     public SysrootWriter Lock()
     {
         RefuseNewerStorage();
-        var bootc = _root.EnsureDir("bootc");
+        var root = WritableRoot.Open(_root, Booted);
+        Dir? bootc = null;
         try
         {
+            bootc = root.Directory.EnsureDir("bootc");
             var held = FileLock.TryTake(bootc, LockName)
                 ?? throw new DeployException("busy", $"another program is changing {Path} at this moment");
-            return SysrootWriter.Open(this, _root, bootc, held);
+            return SysrootWriter.Open(this, root, bootc, held);
         }
         catch
         {
-            bootc.Dispose();
+            bootc?.Dispose();
+            root.Dispose();
             throw;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
+
+    private static Sysroot Open(string path, string espPath, BootedSystem? booted)
+    {
+        try
+        {
+            return new Sysroot(Dir.Open(path), espPath, booted);
+        }
+        catch (LinuxException e)
+        {
+            throw new DeployException("sysroot-missing", $"sysroot {path} cannot be opened: {e.Message}", e);
+        }
+    }
 
     private void RefuseNewerStorage()
     {

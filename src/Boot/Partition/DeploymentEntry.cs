@@ -24,6 +24,8 @@ public sealed record DeploymentEntry(
 
     private const string IdPrefix = "bootc-";
 
+    private const char Below = '~';
+
     /// <summary>The id of the entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
     public static string IdOf(DeploymentId deployment) => IdPrefix + deployment.Hex;
 
@@ -37,11 +39,14 @@ public sealed record DeploymentEntry(
         return DeploymentId.TryParse(id[IdPrefix.Length..], out var deployment) ? deployment : null;
     }
 
-    /// <summary>The serial that <paramref name="entry"/> carries as its version; null when that is no serial.</summary>
+    /// <summary>The serial that <paramref name="entry"/> carries as its version, or the one that it stands right below
+    /// (<see cref="VersionBelow"/>); null when the version is neither.</summary>
     public static long? SerialOf(BootEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return long.TryParse(entry.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) ? serial : null;
+        var version = entry.Version.AsSpan();
+        var below = version.IndexOf(Below);
+        return long.TryParse(below < 0 ? version : version[..below], NumberStyles.None, CultureInfo.InvariantCulture, out var serial) ? serial : null;
     }
 
     /// <summary>The serial as the <c>version</c> of an entry.</summary>
@@ -50,6 +55,12 @@ public sealed record DeploymentEntry(
         ArgumentOutOfRangeException.ThrowIfNegative(serial);
         return serial.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The <c>version</c> of an entry that stands below the one with <paramref name="serial"/> and above all with lower ones, so that an entry can be
+    /// put behind another that must not be touched: <c>5~7</c> is older than <c>5</c> and newer than <c>4</c> (<see cref="BlsVersion"/>).</summary>
+    /// <param name="serial">The serial to stand below.</param>
+    /// <param name="own">Orders entries that stand below the same one.</param>
+    public static string VersionBelow(long serial, long own) => $"{VersionOf(serial)}{Below}{VersionOf(own)}";
 
     /// <summary>The entry, its lines in one fixed order. There is no <c>machine-id</c>: it would stand before the serial in the order of
     /// entries, and the machine id is made at first boot.</summary>

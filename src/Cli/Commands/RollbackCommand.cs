@@ -14,7 +14,7 @@ internal static class RollbackCommand
         {
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
-            var report = DeploymentReport.From(engine.Rollback(parsed.GetValue(deployment)));
+            var report = DeploymentReport.From(engine.Rollback(parsed.GetValue(deployment)).Next);
             common.Answer(parsed, report, CliJson.Default.DeploymentReport, (output, r) => output.WriteLine($"Next boot: {r}"));
         });
         return command;

@@ -19,6 +19,9 @@ public sealed record Deployment(Origin Origin, BootEntryFile? Entry, StoredImage
     /// <summary>Boots that it may still try before it counts as bad; null when it is not counted: it was found good, or never counted.</summary>
     public int? TriesLeft => Entry?.Name.Counter?.Left;
 
+    /// <summary>Boots that it was tried for without being found good; 0 when it is not counted.</summary>
+    public int TriesDone => Entry?.Name.Counter?.Done ?? 0;
+
     /// <summary>True when it used up its tries.</summary>
     public bool IsFailed => Entry?.Name.Counter?.IsBad == true;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Composefs.Tree;
@@ -53,7 +54,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
         var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
         var partition = new BootPartition(writer.Esp);
-        new Retention(writer).MakeRoomOnEsp(partition, [kernel, initrd]);
+        new Retention(writer, time).MakeRoomOnEsp(partition, [kernel, initrd]);
         await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
         await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
 
@@ -83,13 +84,30 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
-        var entry = new DeploymentEntry(
-            id, origin.Serial, osRelease.Title(labels.Version, labels.Variant), kernel, ImmutableArray.Create(initrd), options);
+        var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
+        var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
         partition.WriteEntry(id, entry.ToEntry(), Tries);
 
         // From here on the update is done; the caller takes the mark away.
         return origin;
     }
+
+    /// <summary>A title that no other entry has: with the day on which the image was made or, if that is the same, with the beginning of its digest.</summary>
+    private static string TellApart(string title, Origin origin, DeploymentTable table)
+    {
+        var taken = table.Boot.Entries
+            .Where(file => file.Deployment != origin.Id)
+            .Select(file => file.Entry?.Title)
+            .ToHashSet(StringComparer.Ordinal);
+        var dated = origin.Created is { } created ? $"{title}, {created.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : null;
+        return !taken.Contains(title) ? title
+            : dated is not null && !taken.Contains(dated) && !IsSameDay(origin, title, table) ? dated
+            : $"{title}, {origin.Id.Hex[..8]}";
+    }
+
+    /// <summary>True when the entry that has the bare title is of an image of the same day: the day would tell nothing.</summary>
+    private static bool IsSameDay(Origin origin, string title, DeploymentTable table) => table.InBootOrder.Any(other =>
+        other.Id != origin.Id && other.Entry?.Entry?.Title == title && other.Origin.Created?.UtcDateTime.Date == origin.Created?.UtcDateTime.Date);
 
     private ImageLabels ReadLabels(StoredImage image)
     {

@@ -38,6 +38,9 @@ public sealed partial class Dir : IDisposable
         return new Dir(OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0, path), path.Length > 1 ? path.TrimEnd('/') : path);
     }
 
+    /// <summary>Opens a directory by a path that means nothing to people, under the name that it has for them.</summary>
+    internal static Dir Open(string path, string name) => new(OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY, 0, name), name);
+
     /// <summary>Opens the directory <paramref name="path"/>, making it and its parents with mode 0755 where they are missing.</summary>
     /// <exception cref="LinuxException">A part of it is no directory, or could not be made.</exception>
     public static Dir Ensure(string path)
@@ -275,11 +278,15 @@ public sealed partial class Dir : IDisposable
         }
 
         var unit = space.FragmentSize;
-        return new FileSystemSpace((long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit);
+        return new FileSystemSpace(
+            (long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit, (space.Flags & Libc.ST_RDONLY) != 0);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>Opens a file for reading by its path; symbolic links are followed, those of the kernel's below /proc included.</summary>
+    internal static SafeFileHandle OpenFollowing(string path) => OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY, 0, path);
 
     internal static SafeFileHandle OpenDescriptor(int descriptor, string path) =>
         OpenAt(Libc.AT_FDCWD, $"/proc/self/fd/{descriptor}", Libc.O_RDONLY, 0, path);

@@ -29,6 +29,8 @@ internal static unsafe partial class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
+    internal const ulong ST_RDONLY = 1;
+
     internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
 
     internal const uint RENAME_EXCHANGE = 2;
@@ -100,6 +102,13 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setrlimit(int resource, Rlimit* rlim);
 
+    /// <summary>Never fails.</summary>
+    [LibraryImport("libc")]
+    internal static partial void sync();
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int reboot(int howto);
+
     /// <summary>struct statx_timestamp, statx(2).</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct StatxTimestamp
@@ -144,6 +153,11 @@ internal static unsafe partial class Libc
         internal ulong Blocks;
         internal ulong BlocksFree;
         internal ulong BlocksAvailable;
+        private readonly ulong _files;
+        private readonly ulong _filesFree;
+        private readonly ulong _filesAvailable;
+        private readonly ulong _fileSystemId;
+        internal ulong Flags;
     }
 
     /// <summary>struct rlimit, getrlimit(2).</summary>
