@@ -12,6 +12,7 @@ internal static class InternalsCommand
         {
             BootCheckCommand.CreateCheck(common),
             BootCheckCommand.CreateTimeout(common),
+            BootCompleteCommand.Create(common),
         },
     };
 }

@@ -8,6 +8,8 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(BootcHost))]
 [JsonSerializable(typeof(UpdateReport))]
 [JsonSerializable(typeof(DeploymentReport))]
+[JsonSerializable(typeof(RollbackReport))]
+[JsonSerializable(typeof(BootCompletionReport))]
 [JsonSerializable(typeof(UnholdReport))]
 [JsonSerializable(typeof(GarbageReport))]
 [JsonSerializable(typeof(CheckReport))]

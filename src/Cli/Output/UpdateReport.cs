@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Output;
@@ -15,7 +16,9 @@ internal sealed record UpdateReport(
     int LayersCached,
     int ObjectsAdded,
     long ObjectBytes,
-    IReadOnlyList<string> Removed)
+    IReadOnlyList<string> Removed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
     public static UpdateReport From(UpdateResult result) => new(
         result.Outcome,
@@ -29,7 +32,9 @@ internal sealed record UpdateReport(
         result.Totals.LayersCached,
         result.Totals.ObjectsAdded,
         result.Totals.ObjectBytes,
-        [.. result.Removed.Select(id => id.Hex)]);
+        [.. result.Removed.Select(id => id.Hex)],
+        result.Hold is { } hold ? new HoldReport(hold.Reason, hold.Detail, hold.Since) : null,
+        result.ClearedDefault);
 
     public static void Write(TextWriter output, UpdateReport report)
     {
@@ -41,6 +46,10 @@ internal sealed record UpdateReport(
             case UpdateOutcome.Available:
                 output.WriteLine($"Update available: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
                 break;
+            case UpdateOutcome.Held:
+                output.WriteLine($"Held: {report.Image}{Suffix(report)}, {report.ImageDigest}, is not staged ({report.Hold}).");
+                output.WriteLine($"`bootc unhold {report.Deployment?[..12]}` lets `bootc update` stage it; a newer image is staged anyway.");
+                break;
             default:
                 output.WriteLine($"Received {Bytes.Format(report.BytesReceived)} in {report.LayersReceived} layers; "
                     + $"{report.LayersCached} layers ({Bytes.Format(report.BytesCached)}) were here.");
@@ -50,6 +59,7 @@ internal sealed record UpdateReport(
                     output.WriteLine($"Removed old deployment {removed}.");
                 }
 
+                DefaultEntryText.WriteCleared(output, report.ClearedDefaultEntry);
                 output.WriteLine($"Next boot: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
                 output.WriteLine($"Deployment: {report.Deployment}");
                 break;
