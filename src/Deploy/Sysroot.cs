@@ -15,11 +15,12 @@ public sealed class Sysroot : IDisposable
     private readonly Dir _root;
     private readonly Dir? _esp;
 
-    private Sysroot(Dir root, string espPath, BootedSystem? booted, Dir? esp = null)
+    private Sysroot(Dir root, string espPath, string loaderPath, BootedSystem? booted, Dir? esp = null)
     {
         _root = root;
         _esp = esp;
         EspPath = espPath;
+        LoaderPath = loaderPath;
         Booted = booted;
     }
 
@@ -32,6 +33,9 @@ public sealed class Sysroot : IDisposable
     /// <summary>The path of the directory that the boot loader reads entries and kernels from: the ESP, or the extended boot loader partition.</summary>
     public string EspPath { get; }
 
+    /// <summary>The path of the ESP, where the boot loader itself lies; another than <see cref="EspPath"/> where there is an extended boot loader partition.</summary>
+    public string LoaderPath { get; }
+
     /// <summary>Opens a physical root.</summary>
     /// <param name="path">The directory; it must be there.</param>
     /// <param name="espPath">The boot partition; by default <c>boot</c> below the root.</param>
@@ -40,24 +44,26 @@ public sealed class Sysroot : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        return Open(full, espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath), null);
+        var esp = espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath);
+        return Open(full, esp, esp, null);
     }
 
     /// <summary>Opens the physical root of the system that is running. It is mounted for reading only; what <see cref="Lock"/> gives can write all the same.</summary>
     /// <param name="booted">The system.</param>
     /// <param name="path">Where its physical root is mounted.</param>
-    /// <param name="espPath">Where the partition is mounted that the boot loader reads. It is never made.</param>
+    /// <param name="espPath">Where the partition is mounted that the boot loader reads entries from. It is never made.</param>
+    /// <param name="loaderPath">Where the ESP is mounted, if that is another.</param>
     /// <exception cref="DeployException">The directory is not there.</exception>
-    public static Sysroot OpenRunning(BootedSystem booted, string path, string espPath)
+    public static Sysroot OpenRunning(BootedSystem booted, string path, string espPath, string? loaderPath = null)
     {
         ArgumentNullException.ThrowIfNull(booted);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(espPath);
-        return Open(path, espPath, booted);
+        return Open(path, espPath, loaderPath ?? espPath, booted);
     }
 
     /// <summary>Takes a physical root and a boot partition that need not have a place in the tree of directories. They are disposed with it.</summary>
-    internal static Sysroot Open(Dir root, Dir esp) => new(root, esp.Path, booted: null, esp);
+    internal static Sysroot Open(Dir root, Dir esp) => new(root, esp.Path, esp.Path, booted: null, esp);
 
     /// <summary>Opens the storage for reading. Null when nothing was ever installed here.</summary>
     /// <exception cref="DeployException">The storage is of a version that this program does not know.</exception>
@@ -139,11 +145,11 @@ public sealed class Sysroot : IDisposable
     /// <exception cref="LinuxException">It cannot be opened or made.</exception>
     internal Dir EnsureEsp() => _esp?.OpenDir(".") ?? Dir.Ensure(EspPath);
 
-    private static Sysroot Open(string path, string espPath, BootedSystem? booted)
+    private static Sysroot Open(string path, string espPath, string loaderPath, BootedSystem? booted)
     {
         try
         {
-            return new Sysroot(Dir.Open(path), espPath, booted);
+            return new Sysroot(Dir.Open(path), espPath, loaderPath, booted);
         }
         catch (LinuxException e)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
 using SkorionOS.State;
 
 namespace SkorionOS.Deploy.Health;
@@ -16,10 +17,10 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
 
     /// <summary>Runs the checks, records the result, runs greenboot's reactions to it, and reboots if a boot on trial failed.</summary>
     /// <returns>True when no required check failed.</returns>
-    /// <exception cref="OperationCanceledException">The token said so. Nothing was recorded.</exception>
+    /// <exception cref="OperationCanceledException">The token said so. Nothing was rebooted, and a check that was stopped marked nothing.</exception>
     public bool Run(CancellationToken cancellationToken)
     {
-        var trial = ReadTrial();
+        var trial = BootTrial.Read(sysroot, log);
         var environment = Describe(trial);
         var failed = new HealthRunner(options, environment, time, log).Run(HealthDirectories.FindChecks(options.Root, log), cancellationToken);
         Record(trial, failed);
@@ -43,7 +44,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         }
 
         log.WriteLine("the boot has not completed in time");
-        RebootOnTrial(ReadTrial());
+        RebootOnTrial(BootTrial.Read(sysroot, log));
     }
 
     private void React(bool healthy, Dictionary<string, string> environment, CancellationToken cancellationToken)
@@ -67,18 +68,13 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         }
     }
 
-    private BootTrial ReadTrial()
-    {
-        using var esp = sysroot.TryOpenEsp();
-        return BootTrial.Read(options.Root, esp);
-    }
-
     private void Record(BootTrial trial, ImmutableArray<string> failed)
     {
         try
         {
-            using var states = sysroot.TryOpenDeployState();
-            using var state = trial.Deployment is { } id ? states?.TryOpenDir(id.Hex) : null;
+            using var seen = Dir.Open(sysroot.Path);
+            using var root = WritableRoot.Open(seen, sysroot.Booted);
+            using var state = trial.Deployment is { } id ? root.Directory.TryOpenDir($"bootc/state/deploy/{id}") : null;
             if (state is null)
             {
                 return;
@@ -94,7 +90,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
                 new BootFailure(BootFailure.HealthCheck, string.Join("; ", failed), bootId, time.GetUtcNow()).Write(state);
             }
         }
-        catch (LinuxException e)
+        catch (Exception e) when (e is LinuxException or DeployException)
         {
             // The tries tell the same when they are used up.
             log.WriteLine($"how this boot went cannot be recorded: {e.Message}");

@@ -1,6 +1,5 @@
-using System.Text;
 using SkorionOS.Boot;
-using SkorionOS.Interop.Files;
+using SkorionOS.Interop;
 
 namespace SkorionOS.Deploy.Health;
 
@@ -10,9 +9,6 @@ namespace SkorionOS.Deploy.Health;
 /// <param name="HasFallback">Another deployment is in the boot menu that has not used up its tries.</param>
 internal sealed record BootTrial(DeploymentId? Deployment, int? TriesLeft, bool HasFallback)
 {
-    private const string CountVariable = "sys/firmware/efi/efivars/LoaderBootCountPath-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
-    private const int AttributesBytes = 4;
-
     /// <summary>True when the boot loader counts this boot.</summary>
     public bool IsCounted => TriesLeft is not null;
 
@@ -22,31 +18,39 @@ internal sealed record BootTrial(DeploymentId? Deployment, int? TriesLeft, bool 
     public bool MayReboot => TriesLeft > 0 || (IsCounted && HasFallback);
 
     /// <summary>Asks the running system.</summary>
-    /// <param name="root">The root of the running system.</param>
-    /// <param name="esp">The partition that the boot loader reads; null when it is not there.</param>
-    public static BootTrial Read(string root, Dir? esp)
+    /// <param name="sysroot">Its physical root.</param>
+    /// <param name="log">Gets a line when the boot menu cannot be read; it counts as one without another deployment.</param>
+    /// <exception cref="LinuxException">A variable cannot be read.</exception>
+    public static BootTrial Read(Sysroot sysroot, TextWriter log)
     {
-        var booted = KernelCommandLine.Parse(KernelText.TryRead(root, "proc/cmdline") ?? "").FindComposefs()?.Deployment;
-        var ours = esp is null ? [] : new BootPartition(esp).Read().Ours.ToList();
-        var hasFallback = ours.Any(file => file.Deployment != booted && file.IsComplete && file.Name.Counter is not { IsBad: true });
-
-        // The loader says which entry it counts. That stays until power off, also when the entry was blessed meanwhile, and when a soft reboot brought another
-        // deployment.
-        var counted = CountedEntry(root);
-        var isOurs = counted is not null && booted is not null && DeploymentEntry.DeploymentOf(counted.Id) == booted;
-        var isBlessed = ours.Any(file => file.Name.Counter is null && string.Equals(file.Name.Id, counted?.Id, StringComparison.OrdinalIgnoreCase));
-        return new BootTrial(booted, isOurs && !isBlessed ? counted!.Counter?.Left : null, hasFallback);
-    }
-
-    private static BootEntryName? CountedEntry(string root)
-    {
-        using var dir = Dir.Open(root);
-        if (dir.TryReadAll(CountVariable, limit: 4096) is not { Length: > AttributesBytes } variable)
+        if (sysroot.Booted is not { } booted)
         {
-            return null;
+            return new BootTrial(null, null, false);
         }
 
-        var path = Encoding.Unicode.GetString(variable.AsSpan(AttributesBytes)).TrimEnd('\0');
-        return BootEntryName.TryParse(path[(path.LastIndexOfAny(['\\', '/']) + 1)..], out var name) ? name : null;
+        var ours = ReadMenu(sysroot, log);
+        var hasFallback = ours.Any(file => file.Deployment != booted.Id && file.IsComplete && file.Name.Counter is not { IsBad: true });
+        return new BootTrial(booted.Id, booted.IsCounted ? TriesOf(booted.Variables.BootCountPath, ours) : null, hasFallback);
     }
+
+    private static List<BootEntryFile> ReadMenu(Sysroot sysroot, TextWriter log)
+    {
+        try
+        {
+            using var esp = sysroot.TryOpenEsp();
+            return esp is null ? [] : [.. new BootPartition(esp).Read().Ours];
+        }
+        catch (Exception e) when (e is LinuxException or BootException)
+        {
+            log.WriteLine($"the boot menu cannot be read: {e.Message}");
+            return [];
+        }
+    }
+
+    // What the loader says stays until power off; the entry tells when it was blessed since.
+    private static int? TriesOf(string? countPath, List<BootEntryFile> ours) =>
+        BootEntryName.TryParse(countPath?.Split('\\', '/')[^1] ?? "", out var counted)
+            && !ours.Any(file => file.Name.Counter is null && string.Equals(file.Name.Id, counted.Id, StringComparison.OrdinalIgnoreCase))
+            ? counted.Counter?.Left
+            : null;
 }

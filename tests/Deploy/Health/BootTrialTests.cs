@@ -116,9 +116,35 @@ public sealed class BootTrialTests : IDisposable
     }
 
     [Fact]
+    public void Check_BootMenuCannotBeRead_ChecksRunAndTheNextTryIsTaken()
+    {
+        _system.Count("+2-1");
+        _system.BreakMenu();
+        Fail();
+
+        Assert.False(_system.Check());
+        Assert.Equal([Reboot], _system.SystemctlCalls);
+        Assert.Contains("the boot menu cannot be read", _system.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>A running system sees its physical root for reading only.</summary>
+    [Fact]
+    public void Check_FailsWithSysrootForReadingOnly_IsMarked()
+    {
+        _system.Count("+2-1");
+        Fail();
+        using (_system.MountReadOnly())
+        {
+            Assert.False(_system.Check());
+        }
+
+        Assert.Equal(BootFailure.HealthCheck, _system.Mark?.Reason);
+    }
+
+    [Fact]
     public void Check_NotBootedFromADeployment_OnlyTells()
     {
-        _system.Write("root/proc/cmdline", "quiet\n");
+        _system.RootSource = "overlay";
         _system.Count("+2-1");
         Fail();
 

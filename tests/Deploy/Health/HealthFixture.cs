@@ -1,6 +1,8 @@
 using System.Text;
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Health;
+using SkorionOS.Interop.Mounts;
 using SkorionOS.State;
 using SkorionOS.Testing.Files;
 
@@ -18,7 +20,6 @@ internal sealed class HealthFixture : IDisposable
         Write("root/proc/sys/kernel/random/boot_id", "4ac0a4c7-6d9e-4c40-8d92-a8d1b1b1f1f1\n");
         Script("usr/bin/systemctl", $"echo \"$@\" >>{_directory["systemctl"]}; [ \"$2\" != is-active ]");
         Deploy(Booted);
-        Boot(Booted);
     }
 
     public static DeploymentId Booted { get; } = DeploymentId.Parse(new string('b', 64));
@@ -53,7 +54,8 @@ internal sealed class HealthFixture : IDisposable
 
     public void Deploy(DeploymentId id) => _directory.Make($"sysroot/bootc/state/deploy/{id}");
 
-    public void Boot(DeploymentId id) => Write("root/proc/cmdline", $"quiet composefs={id} rw\n");
+    /// <summary>What is mounted at <c>/</c>.</summary>
+    public string RootSource { get; set; } = $"composefs:{Booted}";
 
     /// <summary>What systemd-boot leaves when it counts a boot: the variable, and the entry with the lowered counter.</summary>
     public void Count(string counter, DeploymentId? id = null)
@@ -73,6 +75,13 @@ internal sealed class HealthFixture : IDisposable
 
     public void RemoveEntries() => Array.ForEach(Directory.GetFiles(_directory["sysroot/boot/loader/entries"]), File.Delete);
 
+    /// <summary>Puts a file where the boot partition should be.</summary>
+    public void BreakMenu()
+    {
+        Directory.Delete(_directory["sysroot/boot"], recursive: true);
+        Write("sysroot/boot", "");
+    }
+
     /// <summary>Writes a script of the running system.</summary>
     public void Script(string name, string body) => Tool.Run("chmod", "755", Write("root/" + name, $"#!/bin/sh\n{body}\n"));
 
@@ -81,6 +90,14 @@ internal sealed class HealthFixture : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_directory[name])!);
         File.WriteAllText(_directory[name], content);
         return _directory[name];
+    }
+
+    /// <summary>Shows the physical root for reading only until the result is disposed, as a running system does.</summary>
+    public IDisposable MountReadOnly()
+    {
+        Tool.Run("mount", "--bind", _directory["sysroot"], _directory["sysroot"]);
+        Tool.Run("mount", "-o", "remount,bind,ro", _directory["sysroot"]);
+        return new Mounted(_directory["sysroot"]);
     }
 
     public bool Check(CancellationToken cancellationToken = default) => With(engine => engine.CheckHealth(_log, cancellationToken));
@@ -95,10 +112,19 @@ internal sealed class HealthFixture : IDisposable
 
     private bool With(Func<Engine, bool> use)
     {
-        using var sysroot = Sysroot.Open(_directory["sysroot"]);
+        var mounts = MountTable.Parse($"36 35 0:31 / / ro,relatime - overlay {RootSource} ro");
+        var booted = BootedSystem.Find(mounts, new LoaderVariables(this["sys/firmware/efi/efivars"]));
+        using var sysroot = booted is null
+            ? Sysroot.Open(_directory["sysroot"])
+            : Sysroot.OpenRunning(booted, _directory["sysroot"], _directory["sysroot/boot"]);
         return use(new Engine(sysroot, new EngineOptions
         {
             Health = new HealthOptions { Root = _directory["root"], CheckLimit = CheckLimit, TotalLimit = TotalLimit, Grace = TimeSpan.FromMilliseconds(200) },
         }));
+    }
+
+    private sealed class Mounted(string path) : IDisposable
+    {
+        public void Dispose() => Tool.Run("umount", "-l", path);
     }
 }
