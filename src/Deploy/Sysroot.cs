@@ -103,12 +103,7 @@ public sealed class Sysroot : IDisposable
     }
 
     /// <summary>Opens the directory of the deployments' state for reading. Null when nothing was ever deployed here.</summary>
-    public Dir? TryOpenDeployState()
-    {
-        using var bootc = _root.TryOpenDir("bootc");
-        using var state = bootc?.TryOpenDir("state");
-        return state?.TryOpenDir("deploy");
-    }
+    public Dir? TryOpenDeployState() => TryOpenDeployState(_root);
 
     /// <summary>
     /// Takes the lock of the one writer, makes what is missing of the layout, and clears away what an interrupted operation left. Disposing gives the lock back.
@@ -155,6 +150,18 @@ public sealed class Sysroot : IDisposable
         {
             throw new DeployException("sysroot-missing", $"sysroot {path} cannot be opened: {e.Message}", e);
         }
+    }
+
+    /// <summary>Opens the physical root for writing, without the lock: for marks that one program alone writes, and that no operation waits for.</summary>
+    /// <exception cref="DeployException">The process may not.</exception>
+    internal WritableRoot OpenWritable() => WritableRoot.Open(_root, Booted);
+
+    /// <summary>Opens the directory of the deployments' state below a root. Null when nothing was ever deployed there.</summary>
+    internal static Dir? TryOpenDeployState(Dir root)
+    {
+        using var bootc = root.TryOpenDir("bootc");
+        using var state = bootc?.TryOpenDir("state");
+        return state?.TryOpenDir("deploy");
     }
 
     private void RefuseNewerStorage()

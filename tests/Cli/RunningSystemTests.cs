@@ -125,16 +125,19 @@ public sealed class RunningSystemTests
         var entry = Directory.GetFiles(Path.Join(fixture.Root, "boot/loader/entries"), "*+3.conf").Single();
         File.Move(entry, entry.Replace("+3.conf", "+0-3.conf", StringComparison.Ordinal));
 
+        var variables = fixture.Variables;
+
         var text = (await fixture.RunOnMachineAsync("internals", "boot-complete")).Succeeded().Output;
 
         Assert.StartsWith("3 (sha256:", text, StringComparison.Ordinal);
         Assert.Contains("failed to boot 3 times; it is held", text, StringComparison.Ordinal);
         Assert.Contains("The boot menu is shown at the next boot.\n", text, StringComparison.Ordinal);
+        Assert.Equal("10", variables.Read(LoaderVariable.TimeoutOneShot));
         var held = Assert.Single((await StatusAsync(fixture))["skorionos"]!["held"]!.AsArray())!;
         Assert.Equal("boot-failed", (string?)held["reason"]);
         Assert.Equal("failed to boot 3 times", (string?)held["detail"]);
         Assert.Equal("3", (string?)held["version"]);
-        Assert.Contains("(boot-failed: failed to boot 3 times)\n", (await fixture.RunOnMachineAsync("status")).Output, StringComparison.Ordinal);
+        Assert.Contains("(boot-failed: failed to boot 3 times), version 3\n", (await fixture.RunOnMachineAsync("status")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("internals", (await fixture.RunOnMachineAsync("--help")).Output, StringComparison.Ordinal);
     }
 

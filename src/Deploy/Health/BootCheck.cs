@@ -72,9 +72,9 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
     {
         try
         {
-            using var seen = Dir.Open(sysroot.Path);
-            using var root = WritableRoot.Open(seen, sysroot.Booted);
-            using var state = trial.Deployment is { } id ? root.Directory.TryOpenDir($"bootc/state/deploy/{id}") : null;
+            using var root = sysroot.OpenWritable();
+            using var states = Sysroot.TryOpenDeployState(root.Directory);
+            using var state = trial.Deployment is { } id ? states?.TryOpenDir(id.Hex) : null;
             if (state is null)
             {
                 return;
