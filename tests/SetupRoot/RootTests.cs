@@ -118,7 +118,7 @@ public sealed class RootTests : IDisposable
     [Fact]
     public void Boot_StoppedBefore_ComesToTheSameEnd()
     {
-        var id = _machine.Deploy();
+        var id = _machine.Deploy("mkdir home/user");
         // What a run that was killed leaves under temporary names.
         foreach (var name in new[] { $"state/deploy/{id}/.etc.new/deep/half", "state/.var.new/half", "state/.home.new/half" })
         {
