@@ -28,7 +28,7 @@ internal sealed class DeviceInstall(InstallChoices choices, DiskChoices disk, En
             throw new DeployException("target-invalid", $"{device.Path} has a size of its own; --size is for files");
         }
 
-        InstallTools.Require("wipefs", "sfdisk", "udevadm", "mkfs.vfat", MakeFileSystem);
+        InstallTools.Require("wipefs", "sfdisk", "mkfs.vfat", MakeFileSystem);
         await RequireEmptyAsync(device, cancellationToken).ConfigureAwait(false);
         var layout = ChooseLayout(device);
         var uuid = Guid.NewGuid();
@@ -78,7 +78,12 @@ internal sealed class DeviceInstall(InstallChoices choices, DiskChoices disk, En
             ?? throw new DeployException("boot-loader-missing", $"there is no type of root partition for {options.Platform.Architecture}");
         string[] arguments = ["--quiet", "--wipe", "always", "--wipe-partitions", "always", device.Path];
         await s_tools.RunAsync("sfdisk", arguments, layout.ToScript(rootType), cancellationToken).ConfigureAwait(false);
-        await s_tools.RunAsync("udevadm", ["settle"], cancellationToken).ConfigureAwait(false);
+        if (InstallTools.IsThere("udevadm"))
+        {
+            // It looks at every new partition, and a filesystem cannot be made while it does.
+            await s_tools.RunAsync("udevadm", ["settle"], cancellationToken).ConfigureAwait(false);
+        }
+
         return (device.FindPartition(1), device.FindPartition(2));
     }
 

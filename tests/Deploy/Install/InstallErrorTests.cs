@@ -1,5 +1,7 @@
 using SkorionOS.Deploy.Install;
 using SkorionOS.Deploy.Pull;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 using SkorionOS.Testing.Images;
 
@@ -76,6 +78,50 @@ public sealed class InstallErrorTests
 
         Assert.Equal("target-invalid", error.Code);
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_DeviceThatIsNotThere_IsRefusedAndNoFileIsMade()
+    {
+        using var fixture = new InstallFixture();
+        File.CreateSymbolicLink(fixture.Disk, "/dev/nonesuch1");
+
+        var error = await Assert.ThrowsAsync<DeployException>(() => fixture.RunAsync());
+
+        Assert.Equal("target-invalid", error.Code);
+        Assert.Contains("/dev/nonesuch1", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists("/dev/nonesuch1"));
+    }
+
+    [Fact]
+    public async Task Run_DiskFullWhileTheFileIsMadeAndNamed_LeavesNothing()
+    {
+        for (var at = 0; ; at++)
+        {
+            using var fixture = new InstallFixture();
+            var changes = 0;
+            var error = await Record.ExceptionAsync(async () =>
+            {
+                using var faults = FaultInjection.Use(point =>
+                {
+                    var isOfTheFile = point.Path.EndsWith(".bootc-install/disk", StringComparison.Ordinal) || point.Path == fixture.Disk;
+                    if (isOfTheFile && changes++ == at)
+                    {
+                        throw new LinuxException(Errno.ENOSPC, point.Operation, point.Path);
+                    }
+                });
+                await fixture.RunAsync();
+            });
+
+            if (error is null)
+            {
+                Assert.True(at >= 4, $"only {at} changes were seen");
+                return;
+            }
+
+            Assert.Equal("disk-full", ErrorCatalog.Describe(error).Code);
+            Assert.Empty(fixture.Left);
+        }
     }
 
     [Fact]
