@@ -88,7 +88,7 @@ public sealed partial class Engine
         try
         {
             staged = await new Stager(writer, options.Time)
-                .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, cancellationToken).ConfigureAwait(false);
+                .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, install: null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
         {

@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Subcommands.Add(UnholdCommand.Create(common));
         root.Subcommands.Add(GarbageCommand.Create(common));
         root.Subcommands.Add(CheckCommand.Create(common));
+        root.Subcommands.Add(InstallCommand.Create(common));
         root.Subcommands.Add(ImageCommand.Create(common));
         root.Subcommands.Add(ContainerCommand.Create(common));
         root.Subcommands.Add(ComposefsCommand.Create(common));

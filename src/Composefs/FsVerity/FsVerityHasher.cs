@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -9,7 +10,8 @@ namespace SkorionOS.Composefs.FsVerity;
 /// cref="Reset"/>.
 /// </summary>
 /// <remarks>composefs images and objects are named by it; see the kernel's Documentation/filesystems/fsverity.rst.</remarks>
-public sealed class FsVerityHasher
+/// <param name="keepTree">True to keep the Merkle tree as well, for <see cref="FsVerityMetadata"/>: 1/127 of the file in memory.</param>
+public sealed class FsVerityHasher(bool keepTree = false)
 {
     /// <summary>Bytes in a block of the file and of the Merkle tree.</summary>
     public const int BlockSize = 4096;
@@ -20,6 +22,7 @@ public sealed class FsVerityHasher
     private readonly byte[] _partial = new byte[BlockSize];
     private readonly byte[]?[] _levels = new byte[]?[MaxLevels];
     private readonly int[] _used = new int[MaxLevels];
+    private readonly ArrayBufferWriter<byte>?[] _kept = new ArrayBufferWriter<byte>?[keepTree ? MaxLevels : 0];
     private int _partialLength;
     private ulong _length;
 
@@ -55,9 +58,25 @@ public sealed class FsVerityHasher
     /// <summary>The digest of all that was appended. Call <see cref="Reset"/> before the next file.</summary>
     public FsVerityDigest Finish()
     {
+        Span<byte> descriptor = stackalloc byte[FsVerityMetadata.DescriptorSize];
+        return Finish(descriptor);
+    }
+
+    /// <summary>Forgets all that was appended; the buffers are kept.</summary>
+    public void Reset()
+    {
+        Array.Clear(_used);
+        Array.Clear(_kept);
+        _partialLength = 0;
+        _length = 0;
+    }
+
+    /// <summary>The digest, and the descriptor that it is the hash of.</summary>
+    /// <param name="descriptor">256 bytes.</param>
+    internal FsVerityDigest Finish(Span<byte> descriptor)
+    {
         // struct fsverity_descriptor: version, hash algorithm, log2 of the block size, salt size, 0 (u32), data size (u64), root hash
         // (64), salt (32), 0 (144).
-        Span<byte> descriptor = stackalloc byte[256];
         descriptor.Clear();
         descriptor[0] = 1;
         descriptor[1] = 1;
@@ -70,13 +89,8 @@ public sealed class FsVerityHasher
         return new FsVerityDigest(digest);
     }
 
-    /// <summary>Forgets all that was appended; the buffers are kept.</summary>
-    public void Reset()
-    {
-        Array.Clear(_used);
-        _partialLength = 0;
-        _length = 0;
-    }
+    /// <summary>The Merkle tree of a finished file, as filesystems keep it: whole blocks, the level of the root block first. Empty up to one block of content.</summary>
+    internal byte[] CopyTree() => [.. _kept.Reverse().SelectMany(level => level is null ? [] : level.WrittenSpan.ToArray())];
 
     private ReadOnlySpan<byte> FinishTree()
     {
@@ -97,6 +111,7 @@ public sealed class FsVerityHasher
                 continue;
             block.AsSpan(used).Clear();
             _used[level] = 0;
+            Keep(block, level);
             HashBlock(block, level + 1);
         }
     }
@@ -114,8 +129,15 @@ public sealed class FsVerityHasher
             if (_used[level] < BlockSize)
                 return;
             _used[level] = 0;
+            Keep(target, level);
             block = target;
             level++;
         }
+    }
+
+    private void Keep(ReadOnlySpan<byte> block, int level)
+    {
+        if (keepTree)
+            (_kept[level] ??= new()).Write(block);
     }
 }

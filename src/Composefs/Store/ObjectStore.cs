@@ -21,6 +21,9 @@ public sealed class ObjectStore : IDisposable
 
     private ObjectStore(Dir objects) => _objects = objects;
 
+    /// <summary>Whether new objects are sealed with fs-verity where the filesystem can. False for a store whose files somebody else seals later.</summary>
+    public bool IsSealing { get; set; } = true;
+
     /// <summary>The directory of the objects, which an overlay mount takes as its data-only layer.</summary>
     public Dir Directory => _objects;
 
@@ -98,7 +101,7 @@ public sealed class ObjectStore : IDisposable
     /// <summary>Seals the content where the filesystem can; remembers when it cannot.</summary>
     internal void Seal(FileWriter file)
     {
-        if (Volatile.Read(ref _verity) >= 0)
+        if (IsSealing && Volatile.Read(ref _verity) >= 0)
         {
             Volatile.Write(ref _verity, file.TryEnableVerity() ? 1 : -1);
         }

@@ -84,6 +84,9 @@ public sealed record Origin
     /// <summary>Kernel arguments that were given at install, which every later deployment takes over.</summary>
     public IReadOnlyList<string> KernelArguments { get; init; } = [];
 
+    /// <summary>True when the system was installed where files cannot be sealed with fs-verity: its entries then boot without, and so do all later ones.</summary>
+    public bool VerityOptional { get; init; }
+
     /// <summary>SHA-256 over the digests of the kernel and the initial ramdisk: equal for deployments that boot the same ones.</summary>
     public Digest? BootDigest { get; init; }
 }

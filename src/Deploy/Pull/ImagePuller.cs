@@ -138,7 +138,10 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             }
 
             file.Sync();
-            file.TryEnableVerity();
+            if (_storage.Objects.IsSealing)
+            {
+                file.TryEnableVerity();
+            }
         }
 
         var record = new StoredImage

@@ -10,6 +10,7 @@ namespace SkorionOS.Deploy.Staging;
 internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image)
 {
     private const int MaxTextFile = 1 << 20;
+    private const int MaxLoader = 16 << 20;
     private const string Modules = "usr/lib/modules";
 
     /// <summary>The kernel and the initial ramdisk: <c>/usr/lib/modules/VERSION/vmlinuz</c> and <c>initramfs.img</c>, of the highest version that has both.</summary>
@@ -70,6 +71,30 @@ internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image
         }
 
         return OsRelease.Parse("");
+    }
+
+    /// <summary>The first of these files that is there, with its whole content; null when none is.</summary>
+    /// <param name="paths">Paths from the root, without a slash in front.</param>
+    /// <exception cref="DeployException">It is larger than any program that firmware starts.</exception>
+    public byte[]? TryReadFirst(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (Find(path) is { } file)
+            {
+                if (file.Size > MaxLoader)
+                {
+                    throw new DeployException("image-invalid", $"image {image}: /{path} has {file.Size} bytes, more than {MaxLoader}");
+                }
+
+                using var content = Open(file);
+                var bytes = new byte[file.Size];
+                content.ReadExactly(bytes);
+                return bytes;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Opens the content of a file of the tree.</summary>

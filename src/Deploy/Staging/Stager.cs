@@ -25,6 +25,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <param name="table">The deployments before.</param>
     /// <param name="reference">The reference that updates follow from now on.</param>
     /// <param name="tlsVerify">Whether the registry has to prove who it is.</param>
+    /// <param name="install">What an install decides for this deployment and all later ones; null to take it over from the current one.</param>
     /// <param name="cancellationToken">Ends it before the entry is written.</param>
     /// <returns>The origin of the new deployment, still marked as <see cref="Origin.Staging"/>.</returns>
     public async Task<Origin> StageAsync(
@@ -33,6 +34,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         DeploymentTable table,
         ImageReference reference,
         bool tlsVerify,
+        InstallDecisions? install,
         CancellationToken cancellationToken)
     {
         tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
@@ -42,12 +44,12 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         var current = table.Current;
         var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
         var before = table.All.FirstOrDefault(d => d.Id == id);
-        var installArguments = (before ?? current)?.Origin.KernelArguments ?? [];
+        install ??= InstallDecisions.Of((before ?? current)?.Origin);
         var options = KernelArguments.Compose(
-            new ComposefsArgument(id),
+            new ComposefsArgument(id, install.VerityOptional),
             files.ReadKernelArguments(),
             ReadLocalArguments(current),
-            installArguments.Select(KernelArgument.Parse),
+            install.KernelArguments.Select(KernelArgument.Parse),
             RustArchitecture(labels.Architecture));
 
         var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
@@ -77,7 +79,8 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             NotAfter = labels.NotAfter,
             Verification = image.Verification,
             Pinned = before?.Origin.Pinned ?? false,
-            KernelArguments = installArguments,
+            KernelArguments = install.KernelArguments,
+            VerityOptional = install.VerityOptional,
             Staging = true,
             BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
         };

@@ -4,7 +4,8 @@ using SkorionOS.Interop.Native;
 namespace SkorionOS.Interop.Files;
 
 /// <summary>
-/// A file that is being written, front to back. It is made by <see cref="Dir.CreateUnnamed"/> or <see cref="Dir.CreateNew"/>; who made it disposes it.
+/// A file that is being written, front to back. It is made by <see cref="Dir.CreateUnnamed"/> or <see cref="Dir.CreateNew"/>, or is one that <see cref="Dir.OpenAppend"/>
+/// goes on with; who made it disposes it.
 /// An unnamed file that was not linked is gone with the writer, so an abandoned write leaves nothing.
 /// </summary>
 public sealed class FileWriter : IDisposable
@@ -12,16 +13,17 @@ public sealed class FileWriter : IDisposable
     private readonly string _path;
     private SafeFileHandle _handle;
 
-    internal FileWriter(SafeFileHandle handle, string path)
+    internal FileWriter(SafeFileHandle handle, string path, long length = 0)
     {
         _handle = handle;
         _path = path;
+        Length = length;
     }
 
     /// <summary>The open file, for reading back and for asking about it.</summary>
     public SafeFileHandle Handle => _handle;
 
-    /// <summary>Bytes written so far, holes counted.</summary>
+    /// <summary>Bytes of the file so far, holes counted.</summary>
     public long Length { get; private set; }
 
     internal string Path => _path;

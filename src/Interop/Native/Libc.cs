@@ -41,6 +41,9 @@ internal static unsafe partial class Libc
     internal static partial int ftruncate(int fd, long length);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int fsync(int fd);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -8,6 +8,9 @@ public static class BootableImage
 {
     public const string Modules = "usr/lib/modules/6.12.0";
 
+    /// <summary>What stands for systemd-boot: the words that it is known by, among others.</summary>
+    public static byte[] BootLoader { get; } = [.. Content("boot loader", 9000), .. "#### LoaderInfo: systemd-boot 257 ####"u8];
+
     /// <summary>An image of two layers: a base that all versions share, and what differs.</summary>
     /// <param name="version">Its version; other versions have other contents.</param>
     /// <param name="kernel">What the kernel's content is made from; equal for images that share it.</param>
@@ -45,6 +48,9 @@ public static class BootableImage
         .File($"{Modules}/vmlinuz", Content(kernel, 5000))
         .File($"{Modules}/initramfs.img", Content("initramfs of " + kernel, 7000))
         .Directory("usr/lib/bootc/kargs.d")
+        .Directory("usr/lib/systemd/boot/efi")
+        .File("usr/lib/systemd/boot/efi/systemd-bootx64.efi", BootLoader)
+        .File("usr/lib/systemd/boot/efi/systemd-bootaa64.efi", BootLoader)
         .File("usr/lib/bootc/kargs.d/10-test.toml", "kargs = [\"quiet\"]\n")
         .File("etc/hostname", "test\n")
         .File("usr/lib/libbase.so", Content("base", 20_000), "755");

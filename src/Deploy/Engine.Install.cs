@@ -1,0 +1,85 @@
+using SkorionOS.Boot;
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Install;
+using SkorionOS.Deploy.Layers;
+using SkorionOS.Deploy.Pull;
+using SkorionOS.Deploy.Staging;
+using SkorionOS.Oci;
+using SkorionOS.State.Install;
+
+namespace SkorionOS.Deploy;
+
+/// <content>The first deployment, with all that a disk needs to boot it.</content>
+public sealed partial class Engine
+{
+    /// <summary>
+    /// Makes the first deployment of a sysroot: image, what the first boot shall find, boot loader, and last the boot entry.
+    /// </summary>
+    /// <param name="choices">What is installed.</param>
+    /// <param name="root">Into what.</param>
+    /// <param name="progress">Told how far it has come; null to tell nobody.</param>
+    /// <param name="cancellationToken">Ends it before the boot entry is written.</param>
+    /// <returns>The origin of the deployment, and what a person should know.</returns>
+    /// <exception cref="DeployException">There are deployments already, or the image is not one to be installed.</exception>
+    internal async Task<(Origin Origin, IReadOnlyList<string> Notes)> InstallAsync(
+        InstallChoices choices, InstallRoot root, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
+        var source = OpenSource(choices.Source, choices.TlsVerify);
+        await using var _ = source.ConfigureAwait(false);
+        var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        using var writer = sysroot.Lock();
+        var table = Load(writer);
+        if (table.All.Count > 0 || table.Boot.Ours.Any())
+        {
+            throw new DeployException("already-installed", $"{sysroot.Path} has a deployment, or {sysroot.EspPath} a boot entry of one");
+        }
+
+        writer.Storage.Objects.IsSealing = root.SealsWhileWriting;
+        var pulled = await new ImagePuller(writer, options.Workers)
+            .PullAsync(new PullRequest(source, image, choices.TlsVerify, Keep: false), progress, cancellationToken).ConfigureAwait(false);
+        progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
+
+        // A damaged content is fetched again from here, and the source may be a directory of the machine that installs.
+        var target = choices.Target ?? choices.Source;
+        var stored = pulled.Image with { Reference = target.ToString() };
+        writer.Storage.Images.Update(stored);
+
+        var tree = pulled.Tree ?? new TreeAssembler(writer.Storage.Layers).Assemble(stored.Layers.Select(layer => layer.DiffId), stored.Reference);
+        var files = new BootFiles(tree, writer.Storage.Objects, choices.Source.ToString());
+        InstallableImage.Check(tree, choices.Source);
+        files.FindKernel();
+        var (loader, program) = FindLoader(writer, stored, files, choices.Source);
+        if (choices.RootAuthorizedKeys is { } keys)
+        {
+            using var state = writer.OpenState();
+            FirstBootSeed.WriteAuthorizedKeys(state, keys.Span);
+        }
+
+        var isStartedByFirmware = new BootPartition(writer.Esp).InstallLoader(loader, program, choices.MenuTimeout);
+        var staged = await new Stager(writer, options.Time).StageAsync(
+            stored,
+            tree,
+            table,
+            target,
+            choices.TlsVerify,
+            new InstallDecisions([.. root.Arguments, .. choices.KernelArguments], root.VerityOptional),
+            cancellationToken).ConfigureAwait(false);
+        Finish(writer, staged);
+        return (staged with { Staging = false }, isStartedByFirmware ? [] : [ForeignLoader(loader)]);
+    }
+
+    private static (SystemdBoot Loader, byte[] Program) FindLoader(SysrootWriter writer, StoredImage image, BootFiles files, ImageReference reference)
+    {
+        var config = ImageConfig.Parse(writer.Storage.Images.TryReadConfig(image.ManifestDigest), $"configuration {image.ConfigDigest}");
+        var loader = SystemdBoot.For(config.Architecture)
+            ?? throw new DeployException("boot-loader-missing", $"image {reference} is for {config.Architecture}, for which there is no systemd-boot");
+        var program = files.TryReadFirst(loader.ImagePaths)
+            ?? throw new DeployException("boot-loader-missing", $"image {reference} has no systemd-boot: neither /{string.Join(" nor /", loader.ImagePaths)}");
+        return (loader, program);
+    }
+
+    private static string ForeignLoader(SystemdBoot loader) =>
+        $"{loader.FallbackPath} belongs to another boot loader and was left alone; make an entry of the firmware for {loader.Path} (efibootmgr --create).";
+}

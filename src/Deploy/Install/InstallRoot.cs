@@ -1,0 +1,7 @@
+namespace SkorionOS.Deploy.Install;
+
+/// <summary>The root filesystem that is installed into, as the boot entry and the storage have to know it.</summary>
+/// <param name="Arguments">How the kernel finds it: <c>root=…</c>, <c>rw</c>.</param>
+/// <param name="VerityOptional">True when files in it cannot be, or are not, sealed with fs-verity.</param>
+/// <param name="SealsWhileWriting">False when files are sealed afterwards, or not at all.</param>
+internal sealed record InstallRoot(IReadOnlyList<string> Arguments, bool VerityOptional, bool SealsWhileWriting);
