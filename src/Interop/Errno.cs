@@ -18,6 +18,9 @@ public enum Errno
     /// <summary>Input/output error.</summary>
     EIO = 5,
 
+    /// <summary>Argument list too long; an extended attribute that is longer than the kernel allows.</summary>
+    E2BIG = 7,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 

@@ -9,9 +9,12 @@ namespace SkorionOS.Composefs.Mount;
 
 /// <summary>
 /// Mounts composefs images: the image as EROFS straight from its file, under an overlay that takes the contents from the objects. All by file descriptor: no
-/// loop device, no place for the EROFS in the tree, and any character in the paths.
+/// loop device, and any character in the paths.
 /// </summary>
-/// <remarks>Needs root, file-backed EROFS (Linux 6.12) and overlay layers by descriptor from detached mounts (Linux 6.15).</remarks>
+/// <remarks>
+/// Needs root and file-backed EROFS (Linux 6.12). From Linux 6.15 on the overlay takes its layers by descriptor from mounts without a place; before that the
+/// EROFS gets a place below <c>/run</c> for the moment in which the overlay is made.
+/// </remarks>
 public static class ComposefsMount
 {
     /// <summary>Mounts an image for reading.</summary>
@@ -51,7 +54,7 @@ public static class ComposefsMount
         return (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) & ErofsFormat.ComposefsFlagHasAcl) != 0;
     }
 
-    private static DetachedMount MountErofs(SafeFileHandle image, bool hasAcl)
+    internal static DetachedMount MountErofs(SafeFileHandle image, bool hasAcl)
     {
         using var erofs = FileSystemContext.Open("erofs");
         erofs.SetString("source", $"/proc/self/fd/{(int)image.DangerousGetHandle()}");
@@ -67,16 +70,20 @@ public static class ComposefsMount
 
     private static DetachedMount MountOverlay(DetachedMount erofs, IReadOnlyList<Dir> objects, ComposefsMountOptions options)
     {
-        using var overlay = FileSystemContext.Open("overlay");
-        overlay.SetString("source", "composefs");
-        overlay.SetFlag("ro");
-        overlay.SetString("metacopy", "on");
-        overlay.SetString("redirect_dir", "on");
-        if (options.RequireVerity)
+        try
         {
-            overlay.SetString("verity", "require");
+            return MountByDescriptor(erofs, objects, options);
         }
+        catch (LinuxException e) when (e.Error == Errno.EINVAL)
+        {
+            // The answer of a kernel that knows layers by path alone, or by descriptor but not from a mount without a place.
+            return MountByPath(erofs, objects, options);
+        }
+    }
 
+    private static DetachedMount MountByDescriptor(DetachedMount erofs, IReadOnlyList<Dir> objects, ComposefsMountOptions options)
+    {
+        using var overlay = OpenOverlay(options);
         overlay.SetDescriptor("lowerdir+", erofs.Handle, "(the image)");
         foreach (var directory in objects)
         {
@@ -84,5 +91,43 @@ public static class ComposefsMount
         }
 
         return overlay.Mount();
+    }
+
+    /// <summary>The way of kernels before 6.15.</summary>
+    internal static DetachedMount MountByPath(DetachedMount erofs, IReadOnlyList<Dir> objects, ComposefsMountOptions options)
+    {
+        using var overlay = OpenOverlay(options);
+        using var place = TemporaryPlace.Make();
+        place.Mount(erofs);
+        overlay.SetString("lowerdir+", place.Path);
+        foreach (var directory in objects)
+        {
+            overlay.SetString("datadir+", $"/proc/self/fd/{(int)directory.Handle.DangerousGetHandle()}");
+        }
+
+        return overlay.Mount();
+    }
+
+    private static FileSystemContext OpenOverlay(ComposefsMountOptions options)
+    {
+        var overlay = FileSystemContext.Open("overlay");
+        try
+        {
+            overlay.SetString("source", options.Source);
+            overlay.SetFlag("ro");
+            overlay.SetString("metacopy", "on");
+            overlay.SetString("redirect_dir", "on");
+            if (options.RequireVerity)
+            {
+                overlay.SetString("verity", "require");
+            }
+
+            return overlay;
+        }
+        catch
+        {
+            overlay.Dispose();
+            throw;
+        }
     }
 }

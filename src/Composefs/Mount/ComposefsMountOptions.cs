@@ -8,4 +8,7 @@ public sealed record ComposefsMountOptions
     /// filesystem with fs-verity below the objects. The default is false.
     /// </value>
     public bool RequireVerity { get; init; }
+
+    /// <value>What the table of mounts shows as the source; the default is <c>composefs</c>.</value>
+    public string Source { get; init; } = "composefs";
 }

@@ -92,25 +92,12 @@ public sealed partial class Dir
     public unsafe IReadOnlyList<KeyValuePair<byte[], byte[]>> ReadXattrs(ReadOnlySpan<byte> name)
     {
         var full = Full(Encoding.UTF8.GetString(name));
-        var prefix = Encoding.UTF8.GetBytes($"/proc/self/fd/{Descriptor}/");
-        Span<byte> path = [.. prefix, .. name.IsEmpty ? "."u8 : name, 0];
-        fixed (byte* location = path)
+        fixed (byte* location = PathOfEntry(name))
         {
-            var names = new byte[64 * 1024];
-            nint length;
-            fixed (byte* list = names)
-            {
-                length = Libc.llistxattr(location, list, names.Length);
-            }
-
-            if (length < 0)
-            {
-                var error = LinuxException.FromLastError("llistxattr", full);
-                return error.Error == Errno.EOPNOTSUPP ? [] : throw error;
-            }
-
+            var path = location;
+            var names = ReadGrowing((start, size) => Libc.llistxattr(path, start, size), "llistxattr", full);
             var found = new List<KeyValuePair<byte[], byte[]>>();
-            for (var at = 0; at < length;)
+            for (var at = 0; at < names?.Length;)
             {
                 var end = Array.IndexOf(names, (byte)0, at);
                 if (ReadXattr(location, names.AsSpan(at, end + 1 - at), full) is { } value)
@@ -127,20 +114,47 @@ public sealed partial class Dir
 
     private static unsafe byte[]? ReadXattr(byte* path, ReadOnlySpan<byte> terminatedName, string full)
     {
-        var value = new byte[64 * 1024];
         fixed (byte* name = terminatedName)
-        fixed (byte* start = value)
         {
-            var length = Libc.lgetxattr(path, name, start, value.Length);
-            if (length >= 0)
-            {
-                return value[..(int)length];
-            }
+            var key = name;
+            return ReadGrowing((start, size) => Libc.lgetxattr(path, key, start, size), "lgetxattr", full);
+        }
+    }
+
+    /// <summary>Most lists and values are short, and few are as long as the kernel allows (64 KiB).</summary>
+    /// <returns>Null where there is nothing: the filesystem has no attributes, or this one went meanwhile.</returns>
+    private static unsafe byte[]? ReadGrowing(XattrRead read, string operation, string full)
+    {
+        const int Short = 256;
+        const int Longest = 64 * 1024;
+        var small = stackalloc byte[Short];
+        var length = read(small, Short);
+        if (length >= 0)
+        {
+            return new ReadOnlySpan<byte>(small, (int)length).ToArray();
         }
 
-        var error = LinuxException.FromLastError("lgetxattr", full);
-        return error.Error == Errno.ENODATA ? null : throw error;
+        var error = LinuxException.FromLastError(operation, full);
+        if (error.Error == Errno.ERANGE)
+        {
+            var large = new byte[Longest];
+            fixed (byte* start = large)
+            {
+                length = read(start, Longest);
+            }
+
+            if (length >= 0)
+            {
+                return large[..(int)length];
+            }
+
+            error = LinuxException.FromLastError(operation, full);
+        }
+
+        return error.Error is Errno.EOPNOTSUPP or Errno.ENODATA ? null : throw error;
     }
+
+    private unsafe delegate nint XattrRead(byte* buffer, nint size);
 
     private unsafe int ReadEntries(SafeFileHandle reading, byte[] buffer)
     {

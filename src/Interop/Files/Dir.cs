@@ -278,6 +278,9 @@ public sealed partial class Dir : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
+    /// <summary>Opens a file for reading by its path; symbolic links are followed, those of the kernel's below /proc included.</summary>
+    internal static SafeFileHandle OpenFollowing(string path) => OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY, 0, path);
+
     internal static SafeFileHandle OpenDescriptor(int descriptor, string path) =>
         OpenAt(Libc.AT_FDCWD, $"/proc/self/fd/{descriptor}", Libc.O_RDONLY, 0, path);
 

@@ -36,6 +36,21 @@ public sealed unsafe class FileSystemContext : IDisposable
         }
     }
 
+    /// <summary>Takes up the filesystem that is mounted at <paramref name="path"/>, to give it other options and then <see cref="Reconfigure"/> it.</summary>
+    /// <param name="path">Where it is mounted.</param>
+    /// <exception cref="LinuxException">Nothing is mounted there, or the process may not mount (EPERM).</exception>
+    public static FileSystemContext Pick(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        fixed (byte* name = Terminated(path))
+        {
+            var descriptor = MountCalls.Fspick(name);
+            return descriptor >= 0
+                ? new FileSystemContext(new SafeFileHandle(descriptor, ownsHandle: true), path)
+                : throw LinuxException.FromLastError("fspick", path);
+        }
+    }
+
     /// <summary>Gives an option that has no value, such as <c>ro</c>.</summary>
     /// <exception cref="LinuxException">The filesystem does not take it.</exception>
     public void SetFlag(string option) => Configure(MountCalls.FSCONFIG_SET_FLAG, option, null, 0, option);
@@ -62,16 +77,21 @@ public sealed unsafe class FileSystemContext : IDisposable
         Configure(MountCalls.FSCONFIG_SET_FD, option, null, (int)file.DangerousGetHandle(), $"{option}={name}");
     }
 
-    /// <summary>Makes the filesystem and mounts it for reading only, without a place: see <see cref="DetachedMount"/>.</summary>
+    /// <summary>Makes the filesystem and mounts it without a place: see <see cref="DetachedMount"/>.</summary>
+    /// <param name="writable">Whether the mount can be written; by default it is for reading only.</param>
     /// <exception cref="LinuxException">The kernel refused what the options ask for.</exception>
-    public DetachedMount Mount()
+    public DetachedMount Mount(bool writable = false)
     {
         Configure(MountCalls.FSCONFIG_CMD_CREATE, null, null, 0, "");
-        var descriptor = MountCalls.Fsmount(Descriptor, MountCalls.MOUNT_ATTR_RDONLY);
+        var descriptor = MountCalls.Fsmount(Descriptor, writable ? 0 : MountCalls.MOUNT_ATTR_RDONLY);
         return descriptor >= 0
             ? new DetachedMount(new SafeFileHandle(descriptor, ownsHandle: true))
             : throw Failed("fsmount", "");
     }
+
+    /// <summary>Puts the options given into force for a filesystem that was taken up with <see cref="Pick"/>.</summary>
+    /// <exception cref="LinuxException">The kernel refused them.</exception>
+    public void Reconfigure() => Configure(MountCalls.FSCONFIG_CMD_RECONFIGURE, null, null, 0, "");
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

@@ -98,6 +98,13 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setrlimit(int resource, Rlimit* rlim);
 
+    /// <summary>Never fails.</summary>
+    [LibraryImport("libc")]
+    internal static partial void sync();
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int reboot(int howto);
+
     /// <summary>struct statx_timestamp, statx(2).</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct StatxTimestamp

@@ -12,20 +12,34 @@ internal static unsafe partial class MountCalls
     internal const uint FSCONFIG_SET_STRING = 1;
     internal const uint FSCONFIG_SET_FD = 5;
     internal const uint FSCONFIG_CMD_CREATE = 6;
+    internal const uint FSCONFIG_CMD_RECONFIGURE = 7;
 
     internal const uint MOUNT_ATTR_RDONLY = 1;
+    internal const ulong MS_PRIVATE = 1 << 18;
 
     internal const int MNT_DETACH = 2;
 
-    private const nint FSOPEN_CLOEXEC = 1;
-    private const nint FSMOUNT_CLOEXEC = 1;
-    private const nint MOVE_MOUNT_F_EMPTY_PATH = 4;
-    private const nint MOVE_MOUNT_T_SYMLINKS = 0x10;
+    internal const int MOVE_MOUNT_T_SYMLINKS = 0x10;
+    internal const int MOVE_MOUNT_BENEATH = 0x200;
 
-    private const nint NR_move_mount = 429;
-    private const nint NR_fsopen = 430;
-    private const nint NR_fsconfig = 431;
-    private const nint NR_fsmount = 432;
+    internal const int AT_RECURSIVE = 0x8000;
+
+    internal const int CLONE_NEWNS = 0x20000;
+
+    internal const int OPEN_TREE_CLONE = 1;
+    internal const int OPEN_TREE_CLOEXEC = Libc.O_CLOEXEC;
+    internal const int FSOPEN_CLOEXEC = 1;
+    internal const int FSMOUNT_CLOEXEC = 1;
+    internal const int FSPICK_CLOEXEC = 1;
+    internal const int MOVE_MOUNT_F_EMPTY_PATH = 4;
+
+    internal const int NR_open_tree = 428;
+    internal const int NR_move_mount = 429;
+    internal const int NR_fsopen = 430;
+    internal const int NR_fsconfig = 431;
+    internal const int NR_fsmount = 432;
+    internal const int NR_fspick = 433;
+    internal const int NR_mount_setattr = 442;
 
     internal static int Fsopen(byte* type) => (int)syscall(NR_fsopen, (nint)type, FSOPEN_CLOEXEC, 0, 0, 0);
 
@@ -34,12 +48,27 @@ internal static unsafe partial class MountCalls
 
     internal static int Fsmount(int fd, uint attributes) => (int)syscall(NR_fsmount, fd, FSMOUNT_CLOEXEC, (nint)attributes, 0, 0);
 
-    /// <summary>Attaches the mount that <paramref name="fd"/> is at a path; a symbolic link there is followed, as mount(8) does.</summary>
-    internal static int MoveMount(int fd, byte* path)
+    internal static int Fspick(byte* path) => (int)syscall(NR_fspick, Libc.AT_FDCWD, (nint)path, FSPICK_CLOEXEC, 0, 0);
+
+    /// <summary>A copy of the mount at a path, without a place; of those below it as well with <see cref="AT_RECURSIVE"/>.</summary>
+    internal static int OpenTreeClone(byte* path, int flags) =>
+        (int)syscall(NR_open_tree, Libc.AT_FDCWD, (nint)path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | flags, 0, 0);
+
+    /// <summary>Attaches the mount that <paramref name="fd"/> is at a path.</summary>
+    internal static int MoveMount(int fd, byte* path, int flags)
     {
         byte empty = 0;
-        return (int)syscall(NR_move_mount, fd, (nint)(&empty), Libc.AT_FDCWD, (nint)path, MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS);
+        return (int)syscall(NR_move_mount, fd, (nint)(&empty), Libc.AT_FDCWD, (nint)path, MOVE_MOUNT_F_EMPTY_PATH | flags);
     }
+
+    internal static int MountSetattr(int directory, byte* path, int flags, MountAttributes* attributes) =>
+        (int)syscall(NR_mount_setattr, directory, (nint)path, flags, (nint)attributes, sizeof(MountAttributes));
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int unshare(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setns(int fd, int type);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int umount2(byte* target, int flags);
@@ -49,4 +78,14 @@ internal static unsafe partial class MountCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint arg1, nint arg2, nint arg3, nint arg4, nint arg5);
+
+    /// <summary>struct mount_attr, mount_setattr(2): 32 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MountAttributes
+    {
+        internal ulong Set;
+        internal ulong Clear;
+        internal ulong Propagation;
+        internal ulong UserNamespace;
+    }
 }

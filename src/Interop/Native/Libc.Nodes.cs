@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace SkorionOS.Interop.Native;
+
+/// <content>Making files of every kind by the bytes of their names, and setting what is known of them.</content>
+internal static unsafe partial class Libc
+{
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int mkdirat(int dirfd, byte* path, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int mknodat(int dirfd, byte* path, uint mode, ulong dev);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int symlinkat(byte* target, int newdirfd, byte* linkpath);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int linkat(int olddirfd, byte* oldpath, int newdirfd, byte* newpath, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchownat(int dirfd, byte* path, uint owner, uint group, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int fchmodat(int dirfd, byte* path, uint mode, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int utimensat(int dirfd, byte* path, Timespec* times, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int lsetxattr(byte* path, byte* name, byte* value, nint size, int flags);
+
+    /// <summary>struct timespec of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Timespec
+    {
+        internal long Seconds;
+        internal long Nanoseconds;
+    }
+}

@@ -1,0 +1,101 @@
+using SkorionOS.Boot;
+using SkorionOS.Interop.Files;
+using SkorionOS.Interop.Mounts;
+using SkorionOS.SetupRoot.Handover;
+using SkorionOS.SetupRoot.Image;
+using SkorionOS.SetupRoot.State;
+
+namespace SkorionOS.SetupRoot;
+
+/// <summary>
+/// Sets up a root, from finding its image to having it mounted. All is put together in a mount namespace that nobody else sees and handed over in one step,
+/// so a program that stops before that has changed no mount; and what it changed on the disk it changes in the same way the next time.
+/// </summary>
+internal static class RootSetup
+{
+    /// <summary>Does it.</summary>
+    /// <returns>What was done, for the journal.</returns>
+    /// <exception cref="SetupRootException">The root cannot be set up; nothing was mounted.</exception>
+    /// <exception cref="IOException">A system call failed; nothing was mounted.</exception>
+    public static string Run(SetupRequest request, Log log)
+    {
+        var wanted = FindDeployment(request);
+        if (MountTable.Read().At(request.Target) is { } mounted && mounted.Source == SourceName(wanted.Deployment))
+        {
+            return $"the root of {wanted.Deployment} was set up before; looked";
+        }
+
+        using var outside = MountNamespace.OpenCurrent();
+        MountNamespace.Unshare();
+        DetachedMount root;
+        string etc;
+        try
+        {
+            (root, etc) = Assemble(request, wanted, log);
+        }
+        finally
+        {
+            outside.Enter();
+        }
+
+        using (root)
+        {
+            HandOver(root, request);
+        }
+
+        return $"set up the root of {wanted.Deployment} (/etc: {etc})";
+    }
+
+    /// <summary>What the table of mounts shows as the source of a deployment's root, by which a running system knows what it runs.</summary>
+    public static string SourceName(DeploymentId deployment) => $"composefs:{deployment}";
+
+    private static ComposefsArgument FindDeployment(SetupRequest request)
+    {
+        var line = KernelCommandLine.Parse(File.ReadAllText(request.CommandLine)).FindComposefs();
+        if (request.Deployment is { } next)
+        {
+            // Fs-verity is as needed as it was at this boot.
+            return new ComposefsArgument(next, line?.VerityOptional ?? false);
+        }
+
+        return line ?? throw new SetupRootException(
+            SetupRootErrors.NoDeployment, $"the kernel command line has no composefs= with {DeploymentId.Length} hexadecimal digits");
+    }
+
+    private static (DetachedMount Root, string Etc) Assemble(SetupRequest request, ComposefsArgument wanted, Log log)
+    {
+        using var physical = PhysicalRoot.Open(request.Sysroot);
+        using var image = MountedImage.Mount(physical, wanted, log);
+        using var parts = new RootParts(physical, image.Root);
+        SharedState.Prepare(physical, image.Root, parts);
+        var etc = EtcMount.Prepare(physical, image, wanted, parts, log);
+        parts.AddStorage();
+        parts.AddSysroot();
+        if (!request.IsNextRoot)
+        {
+            VolatileRoot.Link(physical, request.Run, log);
+            EspAutomount.Write(image.Root, physical, request, log);
+        }
+        else
+        {
+            using var made = Dir.Ensure(request.Target);
+        }
+
+        image.Tree.MountAt(request.Target);
+        parts.Attach(request.Target);
+        return (DetachedMount.Clone(request.Target, recursive: true), etc);
+    }
+
+    private static void HandOver(DetachedMount root, SetupRequest request)
+    {
+        if (MountTable.Read().At(request.Target) is null)
+        {
+            root.MountAt(request.Target);
+            return;
+        }
+
+        // Below what is there and then that away, so that systemd never sees a moment without a mount, for which it would stop what needs one.
+        root.MountBeneath(request.Target);
+        MountPoint.Unmount(request.Target, lazy: true);
+    }
+}

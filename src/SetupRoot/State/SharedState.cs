@@ -1,0 +1,61 @@
+using System.Text;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.SetupRoot.State;
+
+/// <summary>What all deployments share: <c>/var</c>, <c>/home</c> and <c>/root</c>, each where the image expects it.</summary>
+internal static class SharedState
+{
+    private const uint OnlyOwner = 0x1c0;
+
+    /// <summary>Makes what is missing from what the image has there, and adds it to the root.</summary>
+    /// <exception cref="SetupRootException">The image has no <c>/var</c>.</exception>
+    public static void Prepare(PhysicalRoot physical, Dir image, RootParts parts)
+    {
+        parts.Require("var");
+        using var state = physical.Bootc.OpenOrMake("state");
+        FirstContent.Copy(image, "var", state, "var", 0x1ed);
+        using var var = state.OpenDir("var");
+        parts.AddState("var", "state/var");
+        PrepareHome(image, state, var, parts);
+        PrepareRootHome(image, var, parts);
+    }
+
+    private static void PrepareHome(Dir image, Dir state, Dir var, RootParts parts)
+    {
+        if (PlaceOf(image, "home", "var/home") is not { } place)
+        {
+            return;
+        }
+
+        FirstContent.Copy(image, place, state, "home", 0x1ed);
+        if (place != "home")
+        {
+            using var covered = var.OpenOrMake("home");
+        }
+
+        parts.AddState(place, "state/home");
+    }
+
+    private static void PrepareRootHome(Dir image, Dir var, RootParts parts)
+    {
+        if (PlaceOf(image, "root", "var/roothome") is not { } place)
+        {
+            return;
+        }
+
+        FirstContent.Copy(image, place, var, "roothome", OnlyOwner);
+        if (place == "root")
+        {
+            parts.AddState(place, "state/var/roothome");
+        }
+    }
+
+    /// <summary>Where a directory really is in the image: at <paramref name="name"/>, or where a link of that name leads if that is our place; null for anything else.</summary>
+    private static string? PlaceOf(Dir image, string name, string linked) => image.TryStat(name)?.Kind switch
+    {
+        FileKind.Directory => name,
+        FileKind.SymbolicLink when Encoding.UTF8.GetString(image.ReadLink(Encoding.UTF8.GetBytes(name))).Trim('/') == linked => linked,
+        _ => null,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using SkorionOS.Interop.Files;
+
+namespace SkorionOS.State.Trees;
+
+/// <summary>Reads a directory with all below it; contents are only looked up, and read when somebody asks.</summary>
+public sealed class TreeReader
+{
+    private readonly Dir _root;
+    private readonly Dictionary<(ulong FileSystem, ulong Inode), object> _inodes = [];
+
+    private TreeReader(Dir root) => _root = root;
+
+    /// <summary>Reads the tree of a directory. Sockets are left out; what goes away meanwhile is, too.</summary>
+    /// <param name="root">The directory; it stays open for as long as contents of the tree are used.</param>
+    /// <exception cref="StateException">It goes beyond <see cref="StateLimits"/>.</exception>
+    /// <exception cref="Interop.LinuxException">Something could not be read.</exception>
+    public static TreeNode Read(Dir root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new TreeReader(root).ReadDirectory(root, [], Dir.Stat(root.Handle, root.Path), ReadXattrs(root, []), 0);
+    }
+
+    private TreeNode ReadDirectory(
+        Dir directory, byte[] path, FileStatus status, ImmutableSortedDictionary<NodeName, ImmutableArray<byte>> xattrs, int depth)
+    {
+        if (depth > StateLimits.MaxDepth || path.Length > StateLimits.MaxPathBytes)
+        {
+            throw new StateException(
+                StateErrors.TreeOverLimit, $"{directory.Path} is deeper than {StateLimits.MaxDepth} directories or {StateLimits.MaxPathBytes} bytes below {_root.Path}");
+        }
+
+        var children = new SortedDictionary<NodeName, TreeNode>();
+        foreach (var entry in directory.List())
+        {
+            if (ReadNode(directory, path, entry.RawName, depth) is { } node)
+            {
+                children.Add(NodeName.From(entry.RawName), node);
+            }
+        }
+
+        return TreeNode.Directory(new NodeMetadata(status.Mode, status.Uid, status.Gid, xattrs), children, Time(status));
+    }
+
+    private TreeNode? ReadNode(Dir directory, byte[] parent, byte[] name, int depth)
+    {
+        if (directory.TryStat(name) is not { } status || status.Kind == FileKind.Socket)
+        {
+            return null;
+        }
+
+        var path = parent.Length == 0 ? name : [.. parent, (byte)'/', .. name];
+        var xattrs = ReadXattrs(directory, name);
+        if (status.Kind == FileKind.Directory)
+        {
+            using var below = directory.OpenDir(name);
+            return ReadDirectory(below, path, status, xattrs, depth + 1);
+        }
+
+        var metadata = new NodeMetadata(status.Mode, status.Uid, status.Gid, xattrs);
+        var inode = status.LinkCount > 1 ? InodeOf(status) : null;
+        return status.Kind switch
+        {
+            FileKind.Regular => TreeNode.File(metadata, new FileContent(_root, path, (long)status.Size), Time(status), inode),
+            FileKind.SymbolicLink => TreeNode.Link(metadata, directory.ReadLink(name), Time(status), inode),
+            _ => TreeNode.Special(status.Kind, metadata, status.RawDevice, Time(status), inode),
+        };
+    }
+
+    private object InodeOf(FileStatus status)
+    {
+        ref var inode = ref CollectionsMarshal.GetValueRefOrAddDefault(_inodes, (status.FileSystem, status.Inode), out _);
+        return inode ??= new object();
+    }
+
+    private static NodeTime Time(FileStatus status) => new(status.ModifySeconds, status.ModifyNanoseconds);
+
+    private static ImmutableSortedDictionary<NodeName, ImmutableArray<byte>> ReadXattrs(Dir directory, ReadOnlySpan<byte> name)
+    {
+        var found = directory.ReadXattrs(name);
+        return found.Count == 0
+            ? NodeMetadata.NoXattrs
+            : found.ToImmutableSortedDictionary(pair => NodeName.From(pair.Key), pair => ImmutableCollectionsMarshal.AsImmutableArray(pair.Value));
+    }
+}
