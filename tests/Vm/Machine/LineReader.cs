@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SkorionOS.Vm.Tests.Machine;
@@ -5,7 +6,7 @@ namespace SkorionOS.Vm.Tests.Machine;
 /// <summary>Cuts a stream of bytes into lines.</summary>
 internal sealed class LineReader(Action<string> handle)
 {
-    private readonly MemoryStream _line = new();
+    private readonly List<byte> _line = [];
 
     public void Add(ReadOnlyMemory<byte> bytes)
     {
@@ -13,12 +14,12 @@ internal sealed class LineReader(Action<string> handle)
         {
             if (next != '\n')
             {
-                _line.WriteByte(next);
+                _line.Add(next);
                 continue;
             }
 
-            string line = Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length).TrimEnd('\r');
-            _line.SetLength(0);
+            string line = Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_line)).TrimEnd('\r');
+            _line.Clear();
             handle(line);
         }
     }

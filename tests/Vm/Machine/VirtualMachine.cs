@@ -23,6 +23,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly TemporaryDirectory _sockets;
     private readonly MachineLog _log;
     private readonly Channel<Boot> _resets = Channel.CreateUnbounded<Boot>();
+    // Not disposed of: word of QEMU's end may come later than ours.
     private readonly CancellationTokenSource _ended = new();
     private SerialConsole _console = null!;
     private GuestShell _shell = null!;
@@ -140,7 +141,6 @@ public sealed class VirtualMachine : IAsyncDisposable
 
         _qemu.Dispose();
         _sockets.Dispose();
-        _ended.Dispose();
     }
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
@@ -176,7 +176,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         _resets.Writer.TryWrite(_log.Current);
     }
 
-    private Task WithinAsync(string what, TimeSpan limit, Func<CancellationToken, Task> wait) =>
+    private Task<bool> WithinAsync(string what, TimeSpan limit, Func<CancellationToken, Task> wait) =>
         WithinAsync(what, limit, async cancellation =>
         {
             await wait(cancellation);
