@@ -4,6 +4,7 @@ using SkorionOS.Interop.Mounts;
 using SkorionOS.SetupRoot.Handover;
 using SkorionOS.SetupRoot.Image;
 using SkorionOS.SetupRoot.State;
+using SkorionOS.State.Reset;
 
 namespace SkorionOS.SetupRoot;
 
@@ -67,8 +68,9 @@ internal static class RootSetup
         using var physical = PhysicalRoot.Open(request.Sysroot);
         using var image = MountedImage.Mount(physical, wanted, log);
         using var parts = new RootParts(physical, image.Root);
+        Reset(physical, log);
         SharedState.Prepare(physical, image.Root, parts);
-        var etc = EtcMount.Prepare(physical, image, wanted, parts, log);
+        var etc = EtcMount.Prepare(physical, image, wanted, request.Run, parts, log);
         parts.AddStorage();
         parts.AddSysroot();
         if (!request.IsNextRoot)
@@ -84,6 +86,22 @@ internal static class RootSetup
         image.Tree.MountAt(request.Target);
         parts.Attach(request.Target);
         return (DetachedMount.Clone(request.Target, recursive: true), etc);
+    }
+
+    /// <summary>Before anything is made or mounted: what a person wants gone goes now.</summary>
+    private static void Reset(PhysicalRoot physical, Log log)
+    {
+        using var state = physical.Bootc.OpenOrMake("state");
+        if (StateReset.Run(state) is not { } left)
+        {
+            return;
+        }
+
+        log.Info("reset: /etc and /var begin anew");
+        foreach (var path in left)
+        {
+            log.Warning($"reset: {physical.PathOf($"state/{path}")} cannot be removed");
+        }
     }
 
     private static void HandOver(DetachedMount root, SetupRequest request)

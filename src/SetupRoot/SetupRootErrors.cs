@@ -23,7 +23,4 @@ public static class SetupRootErrors
 
     /// <summary>The record of the deployment cannot be read, and its /etc is still to be made.</summary>
     public const string OriginInvalid = "origin-invalid";
-
-    /// <summary>The image that the edits of /etc are compared with is gone.</summary>
-    public const string MergeBaseMissing = "merge-base-missing";
 }

@@ -38,7 +38,8 @@ public sealed class MountNamespace : IDisposable
     /// <exception cref="LinuxException">The process may not (EPERM).</exception>
     public void Enter()
     {
-        if (MountCalls.setns((int)_handle.DangerousGetHandle(), MountCalls.CLONE_NEWNS) != 0)
+        // Threads that this one started share its working directory, and the kernel changes namespaces only for a thread that has its own.
+        if (MountCalls.unshare(MountCalls.CLONE_FS) != 0 || MountCalls.setns((int)_handle.DangerousGetHandle(), MountCalls.CLONE_NEWNS) != 0)
         {
             throw LinuxException.FromLastError("setns", "(mount namespace)");
         }

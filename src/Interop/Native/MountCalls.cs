@@ -24,6 +24,7 @@ internal static unsafe partial class MountCalls
 
     internal const int AT_RECURSIVE = 0x8000;
 
+    internal const int CLONE_FS = 0x200;
     internal const int CLONE_NEWNS = 0x20000;
 
     internal const int OPEN_TREE_CLONE = 1;

@@ -1,4 +1,3 @@
-using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 
 namespace SkorionOS.SetupRoot.Handover;
@@ -9,12 +8,12 @@ internal static class BlockDevice
     /// <summary>The number of the device that a path leads to; null when it leads to none.</summary>
     public static (uint Major, uint Minor)? TryGetNumber(string path)
     {
-        if (!path.StartsWith("/dev/", StringComparison.Ordinal) || File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName is var target && !File.Exists(target ?? path))
+        if (!path.StartsWith("/dev/", StringComparison.Ordinal) || !File.Exists(path))
         {
             return null;
         }
 
-        var name = target ?? path;
+        var name = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         using var directory = Dir.Open(Path.GetDirectoryName(name)!);
         return directory.TryStat(Path.GetFileName(name)) is { Kind: FileKind.BlockDevice } status
             ? ((status.RawDevice >> 8) & 0xfff, (status.RawDevice & 0xff) | ((status.RawDevice >> 12) & 0xfff00))

@@ -38,7 +38,7 @@ internal static class EspAutomount
         Write(units, $"{place}.mount", $"""
             [Unit]
             Description={title}
-            Documentation=man:bootc-setup-root(8)
+            Documentation=file:/usr/share/doc/bootc/setup-root.md
 
             [Mount]
             What={Devices}{partition:D}

@@ -41,8 +41,5 @@ internal sealed record DeploymentOrigin(string? Problem, string? ImageName, Depl
 
     /// <summary>True for an algorithm, a colon and hexadecimal digits: nothing that leads out of a directory.</summary>
     private static bool IsImageName(string name) =>
-        name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
-        && name.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789") < 0
-        && name.Length > colon + 1
-        && name.AsSpan(colon + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+        name.Split(':') is [{ Length: > 0 } algorithm, { Length: > 0 } digits] && algorithm.All(char.IsAsciiLetterOrDigit) && digits.All(char.IsAsciiHexDigitLower);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SkorionOS.Interop.Files;
+using SkorionOS.State.Var;
 
 namespace SkorionOS.SetupRoot.State;
 
@@ -14,8 +15,12 @@ internal static class SharedState
     {
         parts.Require("var");
         using var state = physical.Bootc.OpenOrMake("state");
-        FirstContent.Copy(image, "var", state, "var", 0x1ed);
-        using var var = state.OpenDir("var");
+        using (var defaults = image.OpenDir("var"))
+        {
+            VarSeed.Run(state, defaults);
+        }
+
+        using var var = state.OpenDir(VarSeed.DirectoryName);
         parts.AddState("var", "state/var");
         PrepareHome(image, state, var, parts);
         PrepareRootHome(image, var, parts);

@@ -1,0 +1,96 @@
+using SkorionOS.Interop.Files;
+using SkorionOS.State.Trees;
+
+namespace SkorionOS.SetupRoot.State;
+
+/// <summary>
+/// Files and directories of an <c>/etc</c> that does not last which belong to the machine all the same: they lie in <c>/var/lib/bootc/etc</c>, with the image's as
+/// their first content, and are bound over those of the image.
+/// </summary>
+internal static class WritableFiles
+{
+    /// <summary>What a machine is known by. Without it systemd does not start.</summary>
+    public const string MachineId = "machine-id";
+
+    private const string StatePath = "lib/bootc/etc";
+    private const uint OnlyOwner = 0x1c0;
+
+    /// <summary>Adds the files to the root, each that the image has; there is no place for others.</summary>
+    /// <param name="physical">The physical root.</param>
+    /// <param name="image">The root of the image.</param>
+    /// <param name="files">Paths below <c>/etc</c>.</param>
+    /// <param name="parts">The root; <c>/etc</c> is in it already, where it is not the image's.</param>
+    /// <param name="log">Says what could not be.</param>
+    public static void Prepare(PhysicalRoot physical, Dir image, IReadOnlyList<string> files, RootParts parts, Log log)
+    {
+        using var defaults = image.OpenDir("etc");
+        using var state = OpenPath(physical.Bootc, $"state/var/{StatePath}", 0x1ed);
+        TreeNode? tree = null;
+        foreach (var path in files)
+        {
+            if (KindOf(defaults, path) is not { } kind)
+            {
+                if (path == MachineId)
+                {
+                    log.Warning($"the image has no /etc/{MachineId}, not even an empty one: the machine will have no identity");
+                }
+
+                continue;
+            }
+
+            var (parent, name) = Split(path);
+            using var directory = parent.Length == 0 ? null : OpenPath(state, parent, OnlyOwner);
+            var place = directory ?? state;
+            if (!place.Exists(name))
+            {
+                Seed(place, name, (tree ??= TreeReader.Read(defaults)).Find(path)!);
+            }
+
+            if ((place.TryStat(name)?.Kind == FileKind.Directory) != (kind == FileKind.Directory))
+            {
+                log.Warning($"/var/{StatePath}/{path} cannot take the place of /etc/{path}: one is a directory");
+                continue;
+            }
+
+            parts.AddState($"etc/{path}", $"state/var/{StatePath}/{path}");
+        }
+    }
+
+    private static FileKind? KindOf(Dir defaults, string path)
+    {
+        var (parent, name) = Split(path);
+        using var directory = parent.Length == 0 ? null : defaults.TryOpenBelow(parent);
+        return parent.Length > 0 && directory is null ? null : (directory ?? defaults).TryStat(name)?.Kind;
+    }
+
+    /// <summary>The name appears in one step: it is written in a directory of its own first, which is also where a run that was stopped left it.</summary>
+    private static void Seed(Dir place, string name, TreeNode node)
+    {
+        var temporary = Dir.TemporaryName(name);
+        place.RemoveTree(temporary);
+        var metadata = new NodeMetadata(OnlyOwner, 0, 0, NodeMetadata.NoXattrs);
+        TreeWriter.Write(place, temporary, TreeNode.Directory(metadata, new() { [NodeName.From(name)] = node }));
+        place.SyncFileSystem();
+        place.Rename($"{temporary}/{name}", name);
+        place.RemoveDir(temporary);
+        place.Sync();
+    }
+
+    private static Dir OpenPath(Dir root, string path, uint mode)
+    {
+        var (parent, name) = Split(path);
+        if (parent.Length == 0)
+        {
+            return root.OpenOrMake(name, mode);
+        }
+
+        using var directory = OpenPath(root, parent, mode);
+        return directory.OpenOrMake(name, mode);
+    }
+
+    private static (string Parent, string Name) Split(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return (path[..Math.Max(slash, 0)], path[(slash + 1)..]);
+    }
+}
