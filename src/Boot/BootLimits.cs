@@ -18,4 +18,7 @@ public static class BootLimits
 
     /// <summary>Files in <c>loader/entries</c> that are looked at.</summary>
     public const int MaxEntries = 1024;
+
+    /// <summary>Bytes of an EFI variable that is read. Those of the boot loader interface hold a file name or a UUID.</summary>
+    public const int MaxEfiVariableBytes = 4096;
 }

@@ -1,0 +1,62 @@
+using SkorionOS.Interop.Files;
+using SkorionOS.State.Etc;
+using SkorionOS.Testing.Files;
+
+namespace SkorionOS.State.Tests;
+
+/// <summary>The directories of a merge on a real disk, filled by shell scripts.</summary>
+internal sealed class StateFixture : IDisposable
+{
+    private readonly ScratchDirectory _directory = new();
+
+    public StateFixture()
+    {
+        foreach (var name in (ReadOnlySpan<string>)["old", "current", "new", "deployment", "var", "state"])
+        {
+            _directory.Make(name);
+        }
+    }
+
+    public string Path => _directory.Path;
+
+    /// <summary>The result of a merge.</summary>
+    public string Etc => this["deployment/etc"];
+
+    public string this[string name] => _directory[name];
+
+    /// <summary>Runs a script of bash in one of the directories.</summary>
+    public StateFixture Make(string directory, string script)
+    {
+        Tool.Script(this[directory], script);
+        return this;
+    }
+
+    /// <summary>The same script for the old default, the new one and the current state.</summary>
+    public StateFixture MakeAll(string script) => Make("old", script).Make("new", script).Make("current", script);
+
+    public EtcMergeReport? Merge(bool withOld = true, bool withCurrent = true)
+    {
+        using var deployment = Dir.Open(this["deployment"]);
+        using var fresh = Dir.Open(this["new"]);
+        using var old = Dir.Open(this["old"]);
+        using var current = Dir.Open(this["current"]);
+        using var var = Dir.Open(this["var"]);
+        return EtcMerge.Run(new EtcMergeRequest
+        {
+            Deployment = deployment,
+            NewDefault = fresh,
+            OldDefault = withOld ? old : null,
+            Current = withCurrent ? current : null,
+            Var = var,
+        });
+    }
+
+    /// <summary>Everything that rsync would copy and more, as tools of the distribution see it: names, kinds, modes, owners, times, targets, contents, attributes.</summary>
+    public string Describe(string directory) => Tree.Describe(this[directory]);
+
+    public void Dispose()
+    {
+        Tool.Run("chattr", "-R", "-f", "-i", Path);
+        _directory.Dispose();
+    }
+}
