@@ -74,9 +74,10 @@ public static class ComposefsMount
         {
             return MountByDescriptor(erofs, objects, options);
         }
-        catch (LinuxException e) when (e.Error == Errno.EINVAL)
+        catch (LinuxException e) when (e.Error is Errno.EINVAL or Errno.EBADF)
         {
-            // The answer of a kernel that knows layers by path alone, or by descriptor but not from a mount without a place.
+            // The answer of a kernel that knows layers by path alone, or by descriptor but not from a mount without a place; EBADF until Linux 6.14,
+            // whose fsconfig takes no descriptor of O_PATH.
             return MountByPath(erofs, objects, options);
         }
     }

@@ -286,26 +286,24 @@ public sealed partial class Dir : IDisposable
 
     private static byte[] ReadAll(SafeFileHandle file, string path, int limit)
     {
-        var length = RandomAccess.GetLength(file);
-        if (length > limit)
-        {
-            throw new LinuxException(Errno.EFBIG, "read", path);
-        }
-
-        var content = new byte[length];
+        // To the end, whatever the size says: files of /proc say 0, and the firmware's variables cannot be asked for it by seeking.
+        var content = new byte[Math.Min((long)Math.Min(Stat(file, path).Size, int.MaxValue), limit) + 1];
         var done = 0;
-        while (done < content.Length)
+        while (RandomAccess.Read(file, content.AsSpan(done), done) is > 0 and var count)
         {
-            var count = RandomAccess.Read(file, content.AsSpan(done), done);
-            if (count == 0)
+            done += count;
+            if (done > limit)
             {
-                Array.Resize(ref content, done);
-                break;
+                throw new LinuxException(Errno.EFBIG, "read", path);
             }
 
-            done += count;
+            if (done == content.Length)
+            {
+                Array.Resize(ref content, (int)Math.Min(Math.Max(content.Length * 2L, 4096), limit + 1L));
+            }
         }
 
+        Array.Resize(ref content, done);
         return content;
     }
 

@@ -118,6 +118,16 @@ public sealed class DirTests : IDisposable
     }
 
     [Fact]
+    public void ReadAll_OfUnknownSize_IsReadToItsEnd()
+    {
+        using var process = Dir.Open("/proc/self");
+
+        Assert.Equal(0ul, process.TryStat("status")!.Value.Size);
+        Assert.EndsWith("\n", Encoding.UTF8.GetString(process.ReadAll("status")), StringComparison.Ordinal);
+        Assert.Equal(Errno.EFBIG, Assert.Throws<LinuxException>(() => process.ReadAll("status", limit: 100)).Error);
+    }
+
+    [Fact]
     public void ReadAll_LongerThanTheLimit_IsRefused()
     {
         File.WriteAllText(_scratch["a"], "12345");
