@@ -6,7 +6,7 @@ namespace SkorionOS.Interop;
 public static class Machine
 {
     /// <summary>RB_AUTOBOOT, reboot(2).</summary>
-    private const int Restart = 0x01234567;
+    internal const int Restart = 0x01234567;
 
     /// <summary>Returns when all that was written is on the disks: sync(2).</summary>
     public static void Sync() => Libc.sync();

@@ -76,7 +76,7 @@ internal static class RootSetup
         if (!request.IsNextRoot)
         {
             VolatileRoot.Link(physical, request.Run, log);
-            EspAutomount.Write(image.Root, physical, request, log);
+            EspAutomount.Write(image.Root, request, log);
         }
         else
         {

@@ -5,9 +5,6 @@ namespace SkorionOS.SetupRoot;
 /// <summary>What is to be set up, and where things are. The defaults are those of an initramfs.</summary>
 internal sealed record SetupRequest
 {
-    /// <summary>Where Linux shows the variables of the firmware.</summary>
-    public const string FirmwareVariables = "/sys/firmware/efi/efivars";
-
     /// <summary>The deployment to prepare; null for the one that the kernel command line names.</summary>
     public DeploymentId? Deployment { get; init; }
 
@@ -24,7 +21,7 @@ internal sealed record SetupRequest
     public string Run { get; init; } = "/run";
 
     /// <summary>Where the firmware's variables are.</summary>
-    public string Variables { get; init; } = FirmwareVariables;
+    public string Variables { get; init; } = LoaderVariables.DefaultDirectory;
 
     /// <summary>True where a system runs already: what belongs to the boot itself is left alone.</summary>
     public bool IsNextRoot => Deployment is not null;

@@ -6,9 +6,6 @@ internal static class SetupRootLimits
     /// <summary>Bytes of a record, such as origin.json.</summary>
     public const int RecordBytes = 4 << 20;
 
-    /// <summary>Bytes of a variable of the firmware.</summary>
-    public const int VariableBytes = 64 << 10;
-
     /// <summary>Bytes of an /etc/fstab.</summary>
     public const int FstabBytes = 1 << 20;
 }

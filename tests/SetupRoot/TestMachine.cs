@@ -78,7 +78,7 @@ internal sealed class TestMachine : IDisposable
             exec unshare --mount --propagation private bash -euo pipefail -c '
                 mount --bind disk sysroot
                 {before}
-                "$1" --sysroot "$PWD/sysroot" --cmdline cmdline --run "$PWD/run" --efivars "$PWD/efivars" {options} >&2
+                "$1" --sysroot "$PWD/sysroot" --cmdline cmdline --run "$PWD/run" --efivars "$PWD/efivars" {options}
                 cd sysroot
                 eval "$2"
             ' script "$1" "$2"

@@ -8,28 +8,26 @@ internal static class FailedBoot
 {
     /// <summary>Decides, says so, and restarts where that is right.</summary>
     /// <param name="request">Where the firmware's variables and the reason are.</param>
-    /// <param name="log">Where to say it besides the console.</param>
-    /// <param name="restart">Restarts the machine.</param>
+    /// <param name="log">Where to say it.</param>
+    /// <param name="restart">Says its argument on the consoles and restarts the machine.</param>
     /// <returns>0: go on, to the emergency shell.</returns>
-    public static int Handle(SetupRequest request, Log log, Action restart)
+    public static int Handle(SetupRequest request, Log log, Action<string> restart)
     {
-        var reason = FailureReason.TryRead(request.Run) ?? "the initramfs found no root";
-        if (EfiVariables.TryReadText(request.Variables, EfiVariables.LoaderBootCountPath) is not { } entry)
+        var reason = FailureReason.TryRead(request.Run) ?? "the initramfs came to no root";
+        if (Firmware.Open(request).BootCountPath is not { } entry)
         {
-            log.Error($"booting failed: {reason}; the tries of this entry are not counted, so the machine is not restarted");
+            log.Error($"booting failed: {reason}; the tries of this boot are not counted, so the machine is not restarted");
             return 0;
         }
 
-        var message = $"bootc: booting {entry.Replace('\\', '/')} failed: {reason}; restarting";
-        log.Error(message);
-        KernelLog.Write(message);
-        restart();
+        restart($"bootc: booting {entry.Replace('\\', '/')} failed: {reason}; restarting");
         return 0;
     }
 
-    /// <summary>Restarts at once.</summary>
-    public static void RestartMachine()
+    /// <summary>Says why on every console, and restarts at once.</summary>
+    public static void RestartMachine(string message)
     {
+        KernelLog.Write(message);
         Machine.Sync();
         Machine.Reboot();
     }

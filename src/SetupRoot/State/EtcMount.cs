@@ -16,8 +16,9 @@ internal static class EtcMount
         switch (settings.EtcMode)
         {
             case EtcMode.Immutable:
+                var updated = WritableFilesUpdate.Run(physical, image, wanted.Deployment, settings.WritableFiles, log);
                 WritableFiles.Prepare(physical, image.Root, settings.WritableFiles, parts, log);
-                return "immutable";
+                return updated ? "immutable, writable files updated" : "immutable";
             case EtcMode.Transient:
                 TransientEtc.Prepare(image.Root, run, parts, log);
                 WritableFiles.Prepare(physical, image.Root, [WritableFiles.MachineId], parts, log);

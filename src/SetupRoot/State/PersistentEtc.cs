@@ -1,5 +1,4 @@
 using SkorionOS.Boot;
-using SkorionOS.Composefs;
 using SkorionOS.Interop.Files;
 using SkorionOS.SetupRoot.Image;
 using SkorionOS.State.Etc;
@@ -30,7 +29,7 @@ internal static class PersistentEtc
         using var defaults = image.Root.OpenDir("etc");
         using var var = physical.Bootc.OpenDir("state/var");
         using var current = image.Origin.Parent is { } parent ? physical.Bootc.TryOpenDir($"state/deploy/{parent}/{EtcMerge.DirectoryName}") : null;
-        using var parentImage = current is null ? null : TryMountParent(physical, image.Origin.Parent!.Value, log);
+        using var parentImage = current is null ? null : ParentImage.TryMount(physical, image.Origin.Parent!.Value, log);
         using var parentDefaults = parentImage?.Root.TryOpenDir("etc");
         var report = EtcMerge.Run(new EtcMergeRequest
         {
@@ -40,27 +39,10 @@ internal static class PersistentEtc
             Current = current,
             Var = var,
         });
-        foreach (var conflict in report?.Conflicts ?? [])
-        {
-            log.Warning($"merging /etc: {conflict.Path}: {conflict.Reason}");
-        }
+        log.Conflicts(report?.Conflicts ?? []);
 
         return current is null
             ? "that of the image"
             : $"merged, {report?.Kept.Count} kept, {report?.Taken.Count} taken, {report?.Conflicts.Count} in conflict";
-    }
-
-    /// <summary>The parent's image; whether it is sealed does not matter for a comparison. Null when it is gone.</summary>
-    private static MountedImage? TryMountParent(PhysicalRoot physical, DeploymentId parent, Log log)
-    {
-        try
-        {
-            return MountedImage.Mount(physical, new ComposefsArgument(parent, VerityOptional: true), log);
-        }
-        catch (Exception e) when (e is SetupRootException or ComposefsException)
-        {
-            log.Warning($"every difference of /etc to the new image counts as a change of this machine: {e.Message}");
-            return null;
-        }
     }
 }

@@ -12,7 +12,9 @@ internal static class WritableFiles
     /// <summary>What a machine is known by. Without it systemd does not start.</summary>
     public const string MachineId = "machine-id";
 
-    private const string StatePath = "lib/bootc/etc";
+    /// <summary>Where the files are, below <c>/var</c>.</summary>
+    public const string StatePath = "lib/bootc/etc";
+
     private const uint OnlyOwner = 0x1c0;
 
     /// <summary>Adds the files to the root, each that the image has; there is no place for others.</summary>
@@ -38,15 +40,13 @@ internal static class WritableFiles
                 continue;
             }
 
-            var (parent, name) = Split(path);
-            using var directory = parent.Length == 0 ? null : OpenPath(state, parent, OnlyOwner);
-            var place = directory ?? state;
-            if (!place.Exists(name))
+            using var directory = OpenParent(state, path, out var name);
+            if (!directory.Exists(name))
             {
-                Seed(place, name, (tree ??= TreeReader.Read(defaults)).Find(path)!);
+                Replace(directory, name, (tree ??= TreeReader.Read(defaults)).Find(path)!);
             }
 
-            if ((place.TryStat(name)?.Kind == FileKind.Directory) != (kind == FileKind.Directory))
+            if ((directory.TryStat(name)?.Kind == FileKind.Directory) != (kind == FileKind.Directory))
             {
                 log.Warning($"/var/{StatePath}/{path} cannot take the place of /etc/{path}: one is a directory");
                 continue;
@@ -56,35 +56,51 @@ internal static class WritableFiles
         }
     }
 
+    /// <summary>Opens the directory of a file among the machine's own, making it where it is missing.</summary>
+    /// <param name="state">Where the machine's own files are.</param>
+    /// <param name="path">The path of the file below <c>/etc</c>.</param>
+    /// <param name="name">The last part of the path.</param>
+    public static Dir OpenParent(Dir state, string path, out string name)
+    {
+        (var parent, name) = Split(path);
+        return parent.Length == 0 ? state.OpenDir(".") : OpenPath(state, parent, OnlyOwner);
+    }
+
+    /// <summary>
+    /// Puts a file or a directory under a name, in one step and when it is on the disk: it is written in a directory of its own first, which is also where a run that
+    /// was stopped left it.
+    /// </summary>
+    public static void Replace(Dir directory, string name, TreeNode node)
+    {
+        var temporary = Dir.TemporaryName(name);
+        directory.RemoveTree(temporary);
+        var metadata = new NodeMetadata(OnlyOwner, 0, 0, NodeMetadata.NoXattrs);
+        TreeWriter.Write(directory, temporary, TreeNode.Directory(metadata, new() { [NodeName.From(name)] = node }));
+        directory.SyncFileSystem();
+        if (directory.Exists(name))
+        {
+            directory.Exchange($"{temporary}/{name}", name);
+        }
+        else
+        {
+            directory.Rename($"{temporary}/{name}", name);
+        }
+
+        directory.RemoveTree(temporary);
+        directory.Sync();
+    }
+
     private static FileKind? KindOf(Dir defaults, string path)
     {
         var (parent, name) = Split(path);
-        using var directory = parent.Length == 0 ? null : defaults.TryOpenBelow(parent);
-        return parent.Length > 0 && directory is null ? null : (directory ?? defaults).TryStat(name)?.Kind;
-    }
-
-    /// <summary>The name appears in one step: it is written in a directory of its own first, which is also where a run that was stopped left it.</summary>
-    private static void Seed(Dir place, string name, TreeNode node)
-    {
-        var temporary = Dir.TemporaryName(name);
-        place.RemoveTree(temporary);
-        var metadata = new NodeMetadata(OnlyOwner, 0, 0, NodeMetadata.NoXattrs);
-        TreeWriter.Write(place, temporary, TreeNode.Directory(metadata, new() { [NodeName.From(name)] = node }));
-        place.SyncFileSystem();
-        place.Rename($"{temporary}/{name}", name);
-        place.RemoveDir(temporary);
-        place.Sync();
+        using var directory = parent.Length == 0 ? defaults.OpenDir(".") : defaults.TryOpenBelow(parent);
+        return directory?.TryStat(name)?.Kind;
     }
 
     private static Dir OpenPath(Dir root, string path, uint mode)
     {
         var (parent, name) = Split(path);
-        if (parent.Length == 0)
-        {
-            return root.OpenOrMake(name, mode);
-        }
-
-        using var directory = OpenPath(root, parent, mode);
+        using var directory = parent.Length == 0 ? root.OpenDir(".") : OpenPath(root, parent, mode);
         return directory.OpenOrMake(name, mode);
     }
 

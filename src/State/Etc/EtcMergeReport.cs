@@ -45,5 +45,6 @@ public sealed record EtcMergeReport
         }
     }
 
-    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StateJson.Default.EtcMergeReport);
+    /// <summary>The content of the file.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StateJson.Default.EtcMergeReport);
 }

@@ -4,6 +4,7 @@ using SkorionOS.Composefs.Scan;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
+using SkorionOS.Interop.Mounts;
 using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Composefs.Tests.Mounting;
@@ -57,6 +58,43 @@ public sealed class ComposefsMountTests : IDisposable
 
         Assert.Equal(File.ReadAllText(_scratch["tree/inline"]), Read("inline", options, "copies"));
         Assert.Equal(Errno.EIO, Assert.Throws<LinuxException>(() => Read("one", options, "copies")).Error);
+    }
+
+    [Fact]
+    public void MountByPath_AsKernelsBefore615Need_ShowsTheTreeAndLeavesNoPlace()
+    {
+        using var objects = Dir.Open(_scratch["with, comma:and colon"]);
+        using var image = File.OpenHandle(Image);
+        using var erofs = ComposefsMount.MountErofs(image, hasAcl: false);
+        using (var mount = ComposefsMount.MountByPath(erofs, [objects], new ComposefsMountOptions()))
+        {
+            using var root = mount.OpenRoot();
+            Assert.Equal(File.ReadAllText(_scratch["tree/one"]), System.Text.Encoding.UTF8.GetString(root.ReadAll("one")));
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries("/run", $".composefs-{Environment.ProcessId}-*"));
+        Assert.DoesNotContain(MountTable.Read().Entries, entry => entry.Place.StartsWith($"/run/.composefs-{Environment.ProcessId}-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Mount_Source_IsWhatTheTableOfMountsShows()
+    {
+        var place = _scratch.Make("place");
+        using (var objects = Dir.Open(_scratch["with, comma:and colon"]))
+        using (var image = File.OpenHandle(Image))
+        using (var mount = ComposefsMount.Mount(image, Image, [objects], new ComposefsMountOptions { Source = "composefs:some id" }))
+        {
+            mount.MountAt(place);
+        }
+
+        try
+        {
+            Assert.Equal("composefs:some id", MountTable.Read().At(place)!.Source);
+        }
+        finally
+        {
+            MountPoint.Unmount(place);
+        }
     }
 
     [Fact]
