@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "v4 is never well" >&2
+exit 3
