@@ -14,4 +14,5 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(List<ImageReport>))]
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(DigestReport))]
+[JsonSerializable(typeof(EtcDiffReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
