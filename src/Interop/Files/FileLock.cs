@@ -29,5 +29,10 @@ public sealed class FileLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        // Closing alone would leave it held for a moment where another thread is just starting a program: the child has a copy until its execve(2).
+        _ = Libc.flock((int)_handle.DangerousGetHandle(), Libc.LOCK_UN);
+        _handle.Dispose();
+    }
 }
