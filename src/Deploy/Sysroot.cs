@@ -89,9 +89,15 @@ public sealed class Sysroot : IDisposable
     /// <summary>Opens the directory of the deployments' state for reading. Null when nothing was ever deployed here.</summary>
     public Dir? TryOpenDeployState()
     {
-        using var bootc = _root.TryOpenDir("bootc");
-        using var state = bootc?.TryOpenDir("state");
+        using var state = TryOpenState();
         return state?.TryOpenDir("deploy");
+    }
+
+    /// <summary>Opens <c>bootc/state</c> for reading. Null when nothing was ever deployed here.</summary>
+    public Dir? TryOpenState()
+    {
+        using var bootc = _root.TryOpenDir("bootc");
+        return bootc?.TryOpenDir("state");
     }
 
     /// <summary>

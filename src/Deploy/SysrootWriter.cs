@@ -38,6 +38,9 @@ public sealed class SysrootWriter : IDisposable
     /// <summary>The directory that the boot loader reads; opened, and made if need be, when an operation first comes to it.</summary>
     internal Dir Esp => _esp ??= OpenEsp(Sysroot);
 
+    /// <summary>Opens <c>bootc/state</c>.</summary>
+    internal Dir OpenState() => _bootc.OpenDir("state");
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -17,4 +17,6 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(DigestReport))]
 [JsonSerializable(typeof(KargsReport))]
+[JsonSerializable(typeof(ResetReport))]
+[JsonSerializable(typeof(UsrOverlayReport))]
 internal sealed partial class CliJson : JsonSerializerContext;
