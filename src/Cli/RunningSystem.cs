@@ -63,17 +63,23 @@ public sealed record RunningSystem
             throw new DeployException("needs-root", "the deployments of the running system can be read and changed only by root");
         }
 
-        return Sysroot.OpenRunning(booted, Prefix + SysrootPath, espPath ?? Prefix + FindBootPartition());
+        if (espPath is not null)
+        {
+            return Sysroot.OpenRunning(booted, Prefix + SysrootPath, espPath);
+        }
+
+        var places = FindPlaces();
+        return Sysroot.OpenRunning(booted, Prefix + SysrootPath, Prefix + places.Boot, Prefix + places.Esp);
     }
 
-    private string FindBootPartition()
+    private BootPlaces FindPlaces()
     {
         foreach (var place in BootPlaces.Candidates.Where(place => ReadMounts().At(place)?.Type == "autofs"))
         {
             Trigger(Prefix + place);
         }
 
-        return BootPlaces.Find(ReadMounts())?.Boot
+        return BootPlaces.Find(ReadMounts())
             ?? throw new DeployException("esp-missing", $"the boot partition is mounted neither at {string.Join(" nor at ", BootPlaces.Candidates)}");
     }
 

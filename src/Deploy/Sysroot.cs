@@ -14,10 +14,11 @@ public sealed class Sysroot : IDisposable
     private const string LockName = "lock";
     private readonly Dir _root;
 
-    private Sysroot(Dir root, string espPath, BootedSystem? booted)
+    private Sysroot(Dir root, string espPath, string loaderPath, BootedSystem? booted)
     {
         _root = root;
         EspPath = espPath;
+        LoaderPath = loaderPath;
         Booted = booted;
     }
 
@@ -30,6 +31,9 @@ public sealed class Sysroot : IDisposable
     /// <summary>The path of the directory that the boot loader reads entries and kernels from: the ESP, or the extended boot loader partition.</summary>
     public string EspPath { get; }
 
+    /// <summary>The path of the ESP, where the boot loader itself lies; another than <see cref="EspPath"/> where there is an extended boot loader partition.</summary>
+    public string LoaderPath { get; }
+
     /// <summary>Opens a physical root.</summary>
     /// <param name="path">The directory; it must be there.</param>
     /// <param name="espPath">The boot partition; by default <c>boot</c> below the root.</param>
@@ -38,20 +42,22 @@ public sealed class Sysroot : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        return Open(full, espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath), null);
+        var esp = espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath);
+        return Open(full, esp, esp, null);
     }
 
     /// <summary>Opens the physical root of the system that is running. It is mounted for reading only; what <see cref="Lock"/> gives can write all the same.</summary>
     /// <param name="booted">The system.</param>
     /// <param name="path">Where its physical root is mounted.</param>
-    /// <param name="espPath">Where the partition is mounted that the boot loader reads. It is never made.</param>
+    /// <param name="espPath">Where the partition is mounted that the boot loader reads entries from. It is never made.</param>
+    /// <param name="loaderPath">Where the ESP is mounted, if that is another.</param>
     /// <exception cref="DeployException">The directory is not there.</exception>
-    public static Sysroot OpenRunning(BootedSystem booted, string path, string espPath)
+    public static Sysroot OpenRunning(BootedSystem booted, string path, string espPath, string? loaderPath = null)
     {
         ArgumentNullException.ThrowIfNull(booted);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(espPath);
-        return Open(path, espPath, booted);
+        return Open(path, espPath, loaderPath ?? espPath, booted);
     }
 
     /// <summary>Opens the storage for reading. Null when nothing was ever installed here.</summary>
@@ -87,11 +93,7 @@ public sealed class Sysroot : IDisposable
     }
 
     /// <summary>Opens the directory of the deployments' state for reading. Null when nothing was ever deployed here.</summary>
-    public Dir? TryOpenDeployState()
-    {
-        using var state = TryOpenState();
-        return state?.TryOpenDir("deploy");
-    }
+    public Dir? TryOpenDeployState() => TryOpenDeployState(_root);
 
     /// <summary>Opens <c>bootc/state</c> for reading. Null when nothing was ever deployed here.</summary>
     public Dir? TryOpenState()
@@ -127,16 +129,28 @@ public sealed class Sysroot : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
 
-    private static Sysroot Open(string path, string espPath, BootedSystem? booted)
+    private static Sysroot Open(string path, string espPath, string loaderPath, BootedSystem? booted)
     {
         try
         {
-            return new Sysroot(Dir.Open(path), espPath, booted);
+            return new Sysroot(Dir.Open(path), espPath, loaderPath, booted);
         }
         catch (LinuxException e)
         {
             throw new DeployException("sysroot-missing", $"sysroot {path} cannot be opened: {e.Message}", e);
         }
+    }
+
+    /// <summary>Opens the physical root for writing, without the lock: for marks that one program alone writes, and that no operation waits for.</summary>
+    /// <exception cref="DeployException">The process may not.</exception>
+    internal WritableRoot OpenWritable() => WritableRoot.Open(_root, Booted);
+
+    /// <summary>Opens the directory of the deployments' state below a root. Null when nothing was ever deployed there.</summary>
+    internal static Dir? TryOpenDeployState(Dir root)
+    {
+        using var bootc = root.TryOpenDir("bootc");
+        using var state = bootc?.TryOpenDir("state");
+        return state?.TryOpenDir("deploy");
     }
 
     private void RefuseNewerStorage()

@@ -23,7 +23,7 @@ internal static class StatusText
 
         foreach (var held in status.Skorionos.Held)
         {
-            output.WriteLine($"Held: {(held.Version is null ? "" : held.Version + ", ")}{held.ImageDigest} ({held.Reason}{(held.Detail is null ? "" : ": " + held.Detail)})");
+            output.WriteLine($"Held: {held.ImageDigest} ({held.Reason}{(held.Detail is null ? "" : ": " + held.Detail)}){(held.Version is null ? "" : ", version " + held.Version)}");
         }
 
         WriteNextBoot(output, status);

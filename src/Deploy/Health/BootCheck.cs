@@ -77,7 +77,8 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
     {
         try
         {
-            using var states = sysroot.TryOpenDeployState();
+            using var root = sysroot.OpenWritable();
+            using var states = Sysroot.TryOpenDeployState(root.Directory);
             using var state = trial.Deployment is { } id ? states?.TryOpenDir(id.Hex) : null;
             if (state is null)
             {
@@ -94,7 +95,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
                 new BootFailure(BootFailure.HealthCheck, string.Join("; ", failed), bootId, time.GetUtcNow()).Write(state);
             }
         }
-        catch (LinuxException e)
+        catch (Exception e) when (e is LinuxException or DeployException)
         {
             // The tries tell the same when they are used up.
             log.WriteLine($"how this boot went cannot be recorded: {e.Message}");

@@ -43,7 +43,7 @@ public sealed class BootedUpdateTests
         Assert.Equal("4 2 1", fixture.Menu);
         Assert.Equal(fixture.Read().Booted!.Id, fixture.Get("4").Origin.Parent);
         Assert.Equal(0, fixture.With(engine => engine.Check()).UnreferencedObjects);
-        Assert.Equal(4, Directory.GetFiles(Path.Join(fixture.Esp, "EFI/Linux/bootc")).Length);
+        Assert.Equal(6, Directory.GetFiles(Path.Join(fixture.Esp, "EFI/Linux/bootc")).Length);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class BootedUpdateTests
         var entry = ReadEntry(fixture, "2");
         await fixture.BringAsync(BootableImage.Make("3"));
 
-        var result = await fixture.BringAsync(BootableImage.Make("2"));
+        var result = await fixture.BringAsync(BootableImage.Make("2", kernel: "kernel 2"));
 
         Assert.Equal(UpdateOutcome.Staged, result.Outcome);
         Assert.Single(result.Removed);

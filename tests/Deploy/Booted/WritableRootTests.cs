@@ -21,6 +21,11 @@ public sealed class WritableRootTests
 
             Assert.Equal(UpdateOutcome.Staged, result.Outcome);
             Assert.Equal("2", engine.ReadDeployments().Staged!.Origin.ImageVersion);
+            using (var root = sysroot.OpenWritable())
+            {
+                Assert.True(root.Directory.MakeDir("mark"));
+            }
+
             Assert.ThrowsAny<IOException>(() => File.WriteAllText(Path.Join(fixture.Root, "bootc/file"), ""));
         }
         finally
