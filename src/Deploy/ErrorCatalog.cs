@@ -93,6 +93,7 @@ public static class ErrorCatalog
         ["tree-changed"] = "Run the command again while nothing changes the directory.",
         ["tree-limit"] = "The image goes beyond what any operating system has; look at the entry that is named.",
         ["unauthorized"] = "Log in to the registry (`podman login`), or check the name: some registries say this of what they do not have.",
+        ["verity-missing"] = "Make the ext4 with `mke2fs -O verity` (btrfs has it), boot a kernel with fs-verity, or give --allow-missing-verity.",
         ["xattr-invalid"] = "Correct the extended attribute in the image.",
     }.ToFrozenDictionary();
 

@@ -13,10 +13,12 @@ public sealed class Sysroot : IDisposable
 {
     private const string LockName = "lock";
     private readonly Dir _root;
+    private readonly Dir? _esp;
 
-    private Sysroot(Dir root, string espPath)
+    private Sysroot(Dir root, string espPath, Dir? esp = null)
     {
         _root = root;
+        _esp = esp;
         EspPath = espPath;
     }
 
@@ -44,6 +46,9 @@ public sealed class Sysroot : IDisposable
         }
     }
 
+    /// <summary>Takes a physical root and a boot partition that need not have a place in the tree of directories. They are disposed with it.</summary>
+    internal static Sysroot Open(Dir root, Dir esp) => new(root, esp.Path, esp);
+
     /// <summary>Opens the storage for reading. Null when nothing was ever installed here.</summary>
     /// <exception cref="DeployException">The storage is of a version that this program does not know.</exception>
     public Storage? TryOpenStorage()
@@ -66,6 +71,11 @@ public sealed class Sysroot : IDisposable
     /// <summary>Opens the boot partition for reading. Null when it is not there.</summary>
     public Dir? TryOpenEsp()
     {
+        if (_esp is not null)
+        {
+            return _esp.OpenDir(".");
+        }
+
         try
         {
             return Dir.Open(EspPath);
@@ -106,7 +116,15 @@ public sealed class Sysroot : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _root.Dispose();
+    public void Dispose()
+    {
+        _esp?.Dispose();
+        _root.Dispose();
+    }
+
+    /// <summary>Opens the boot partition for writing, making its directory when it is missing.</summary>
+    /// <exception cref="LinuxException">It cannot be opened or made.</exception>
+    internal Dir EnsureEsp() => _esp?.OpenDir(".") ?? Dir.Ensure(EspPath);
 
     private void RefuseNewerStorage()
     {

@@ -118,7 +118,7 @@ public sealed class SysrootWriter : IDisposable
     {
         try
         {
-            return Dir.Ensure(sysroot.EspPath);
+            return sysroot.EnsureEsp();
         }
         catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES or Errno.EROFS)
         {

@@ -15,6 +15,13 @@ public sealed class UsageTests
     [InlineData("bootc image", "image")]
     [InlineData("bootc image pull", "image pull")]
     [InlineData("bootc composefs mount", "composefs mount image directory")]
+    [InlineData("bootc install", "install")]
+    [InlineData("bootc install to-disk", "install to-disk --source-imgref image")]
+    [InlineData("bootc install to-disk", "install to-disk disk")]
+    [InlineData("bootc install to-disk", "install to-disk --source-imgref image --filesystem xfs disk")]
+    [InlineData("bootc install to-disk", "install to-disk --source-imgref image --size 20X disk")]
+    [InlineData("bootc install to-disk", "install to-disk --source-imgref image --menu-timeout -1 disk")]
+    [InlineData("bootc install to-filesystem", "install to-filesystem --source-imgref image --replace all root")]
     public async Task Run_ArgumentsThatMakeNoSense_ExitsWith2AndPointsToTheHelpOfTheVerb(string verb, string arguments)
     {
         var result = await CliFixture.RunBareAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -59,7 +66,7 @@ public sealed class UsageTests
     {
         var result = (await CliFixture.RunBareAsync("--help")).Succeeded();
 
-        foreach (var verb in (string[])["status", "update, upgrade", "switch", "rollback", "pin", "unpin", "unhold", "gc", "fsck", "image", "composefs"])
+        foreach (var verb in (string[])["status", "update, upgrade", "switch", "rollback", "pin", "unpin", "unhold", "gc", "fsck", "install", "image", "composefs"])
         {
             Assert.Contains($"\n  {verb} ", result.Output, StringComparison.Ordinal);
         }

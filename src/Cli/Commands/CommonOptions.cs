@@ -59,6 +59,9 @@ internal sealed class CommonOptions
     public Engine OpenEngine(ParseResult parsed) =>
         new(Sysroot.Open(parsed.GetRequiredValue(_sysroot), parsed.GetValue(_esp)), Context.Engine);
 
+    /// <summary>The boot partition that the command line names; null when it names none.</summary>
+    public string? EspPath(ParseResult parsed) => parsed.GetValue(_esp);
+
     /// <summary>Shows the progress of a command until it is disposed.</summary>
     public ProgressDisplay ShowProgress(ParseResult parsed) =>
         ProgressDisplay.Start(Context, parsed.GetValue(_quiet), parsed.GetValue(_progressFd));

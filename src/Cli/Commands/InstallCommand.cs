@@ -8,5 +8,6 @@ internal static class InstallCommand
     public static Command Create(CommonOptions common) => new("install", "Make a disk or a filesystem that boots an image.")
     {
         InstallToDiskCommand.Create(common),
+        InstallToFilesystemCommand.Create(common),
     };
 }

@@ -54,6 +54,14 @@ internal sealed class InstallOptions
 
     public IEnumerable<Option> All => [_source, _target, _tlsVerify, _arguments, _keys, _timeout];
 
+    /// <summary><c>--no-seal</c>.</summary>
+    public static Option<bool> CreateNoSeal() =>
+        new("--no-seal") { Description = "Do not seal the files with fs-verity; the system then boots, and updates, without." };
+
+    /// <summary><c>--allow-missing-verity</c>.</summary>
+    public static Option<bool> CreateAllowMissingVerity() =>
+        new("--allow-missing-verity") { Description = "Go on without fs-verity where the kernel or the filesystem has none." };
+
     /// <summary>Reads what the command line says.</summary>
     public InstallChoices Read(ParseResult parsed) => new()
     {

@@ -21,8 +21,8 @@ internal static class InstallToDiskCommand
         var rootSize = ByteSize.CreateOption("--root-size", "Size of the root partition; by default the rest of the disk. A number alone is MiB; K, M, G and T are taken too.");
         var size = ByteSize.CreateOption("--size", "Size of a new file; by default twice the contents and 2 GiB besides the EFI system partition. The file is sparse.");
         var espSize = ByteSize.CreateOption("--esp-size", "Size of the EFI system partition; 1G by default.");
-        var noSeal = new Option<bool>("--no-seal") { Description = "Do not seal the files with fs-verity; the system then boots, and updates, without." };
-        var allowMissing = new Option<bool>("--allow-missing-verity") { Description = "Go on without fs-verity where the kernel or the filesystem has none." };
+        var noSeal = InstallOptions.CreateNoSeal();
+        var allowMissing = InstallOptions.CreateAllowMissingVerity();
         var wipe = new Option<bool>("--wipe") { Description = "Replace what is on the device, or the file of that name." };
         var loopback = new Option<bool>("--via-loopback") { Description = "Taken for the sake of scripts: a file never needs a loop device." };
         var command = new Command("to-disk", "Partition a disk, or make the image of one in a file, so that it boots an image.") { target };

@@ -35,7 +35,20 @@ public static class DiskInstall
         }
 
         var target = Resolve(Path.GetFullPath(path));
-        return new ImageFileInstall(choices, disk, options).RunAsync(target, progress, cancellationToken);
+        RefuseMissingDevice(target);
+        return BlockDevice.TryOpen(target) is { } device
+            ? new DeviceInstall(choices, disk, options).RunAsync(device, progress, cancellationToken)
+            : new ImageFileInstall(choices, disk, options).RunAsync(target, progress, cancellationToken);
+    }
+
+    /// <summary>A name below /dev that is not there is a device that is not plugged in, or misspelt: a file there would fill the memory.</summary>
+    private static void RefuseMissingDevice(string path)
+    {
+        using var root = Dir.Open("/");
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal) && !root.Exists(path))
+        {
+            throw new DeployException("target-invalid", $"there is no device {path}");
+        }
     }
 
     /// <summary>Devices are named by links below /dev/disk.</summary>

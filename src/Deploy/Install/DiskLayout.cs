@@ -12,9 +12,6 @@ internal sealed record DiskLayout(long EspSize, long RootSize)
     /// <summary>Partitions begin and end at a multiple of this: 1 MiB.</summary>
     public const long Alignment = 1 << 20;
 
-    /// <summary>Sectors that the partition table counts in.</summary>
-    public const int SectorSize = 512;
-
     /// <summary>What the table takes: one unit in front, and one behind for its second copy.</summary>
     public const long TableSize = 2 * Alignment;
 
@@ -32,16 +29,14 @@ internal sealed record DiskLayout(long EspSize, long RootSize)
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static long RoundUp(long size) => (size + Alignment - 1) / Alignment * Alignment;
 
-    /// <summary>What sfdisk(8) reads.</summary>
+    /// <summary>What sfdisk(8) reads; it counts in the sectors that the disk has.</summary>
     /// <param name="rootType">The type of the root partition, a GUID.</param>
     public string ToScript(string rootType) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         label: gpt
-        unit: sectors
-        first-lba: {EspOffset / SectorSize}
-        start={EspOffset / SectorSize}, size={EspSize / SectorSize}, type={EspType}, name="EFI-SYSTEM"
-        start={RootOffset / SectorSize}, size={RootSize / SectorSize}, type={rootType}, name="root"
+        start={EspOffset >> 20}MiB, size={EspSize >> 20}MiB, type={EspType}, name="EFI-SYSTEM"
+        start={RootOffset >> 20}MiB, size={RootSize >> 20}MiB, type={rootType}, name="root"
 
         """);
 

@@ -4,5 +4,5 @@ namespace SkorionOS.Deploy.Install;
 internal static class Fat
 {
     /// <summary>Arguments of mkfs.vfat.</summary>
-    public static IReadOnlyList<string> Arguments => ["-F", "32", "-S", "512", "-n", "EFI-SYSTEM"];
+    public static IReadOnlyList<string> Arguments => ["-F", "32", "-n", "EFI-SYSTEM"];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Interop.Files;
@@ -52,7 +51,7 @@ internal sealed class ImageFileInstall(InstallChoices choices, DiskChoices disk,
             .MakeAsync(RootName, tree, uuid, sealedFiles, cancellationToken).ConfigureAwait(false);
         target.Commit();
         return new InstallResult(
-            path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, layout.DiskSize, disk.Seal, [.. notes, .. EspNotes(esp, layout)]);
+            path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, layout.DiskSize, disk.Seal, [.. notes, .. EspRoom.Notes(esp, layout.EspSize)]);
     }
 
     private async Task<(Origin Origin, IReadOnlyList<string> Notes)> FillAsync(
@@ -102,16 +101,4 @@ internal sealed class ImageFileInstall(InstallChoices choices, DiskChoices disk,
     private static DeployException TooSmall(string path, string part, long needed, long given) => new(
         "target-too-small",
         string.Create(CultureInfo.InvariantCulture, $"{path} would be too small: the {part} needs {needed >> 20} MiB, and has {given >> 20} MiB"));
-
-    /// <summary>An update needs room for the new kernel beside those that are kept.</summary>
-    private static IEnumerable<string> EspNotes(Dir esp, DiskLayout layout)
-    {
-        var kernels = new BootPartition(esp).ListKernels().Sum(file => file.Size);
-        if (3 * kernels > layout.EspSize)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The EFI system partition has {layout.EspSize >> 20} MiB, and three kernels of {kernels >> 20} MiB do not fit: --esp-size {(4 * kernels) >> 20}M would do.");
-        }
-    }
 }

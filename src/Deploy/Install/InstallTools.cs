@@ -19,7 +19,6 @@ internal sealed class InstallTools(string directory)
         ["mkfs.btrfs"] = "btrfs-progs",
         ["wipefs"] = "util-linux",
         ["findmnt"] = "util-linux",
-        ["udevadm"] = "udev",
     }.ToFrozenDictionary();
 
     // mtools would look for drives in files of its own, and refuse a geometry that no disk has today.
@@ -34,6 +33,9 @@ internal sealed class InstallTools(string directory)
             Find(program);
         }
     }
+
+    /// <summary>True when a program is there that can be done without.</summary>
+    public static bool IsThere(string program) => ExternalProgram.Find(program) is not null;
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>How it ended, always with 0.</returns>
@@ -51,7 +53,7 @@ internal sealed class InstallTools(string directory)
     /// <summary>The error for a program that did not do what it should.</summary>
     public DeployException Failed(string program, IReadOnlyList<string> arguments, string how, string complaint)
     {
-        var text = complaint.Trim();
+        var text = string.Join("; ", complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return new DeployException(
             "tool-failed",
             $"`{program} {string.Join(' ', arguments)}` in {directory} {how}: {(text.Length > LongestComplaint ? text[..LongestComplaint] + "…" : text)}");
