@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Etc;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Oci;
@@ -97,8 +98,9 @@ public sealed partial class Engine
             throw;
         }
 
+        var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
         var removed = Finish(writer, staged);
-        return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed };
+        return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed, EtcConflicts = conflicts };
     }
 
     /// <summary>True when an update was stopped after its boot entry was written: it counts, and only tidying up is left.</summary>

@@ -3,6 +3,7 @@ using SkorionOS.Boot;
 using SkorionOS.Composefs;
 using SkorionOS.Interop;
 using SkorionOS.Oci;
+using SkorionOS.State;
 
 namespace SkorionOS.Deploy;
 
@@ -69,6 +70,7 @@ public static class ErrorCatalog
         ["no-rollback"] = "There is only one deployment; `bootc status` lists them.",
         ["not-bootable"] = "`bootc fsck --repair` may bring back what is missing; otherwise choose another deployment.",
         ["nothing-deployed"] = "`bootc switch IMAGE` makes the first deployment.",
+        ["nothing-merged"] = "Boot the deployment once, or name another; `bootc status` lists them.",
         ["object-damaged"] = "`bootc fsck --repair` fetches the contents again.",
         ["object-missing"] = "`bootc fsck --repair` fetches the contents again.",
         ["origin-damaged"] = "Restore the file from a copy, or remove the deployment's directory if it is not needed.",
@@ -78,8 +80,10 @@ public static class ErrorCatalog
         ["reference-invalid"] = "Write the image as registry/name:tag, oci:DIR[:TAG] or oci-archive:FILE.",
         ["registry-protocol"] = "Something on the way does not speak the registry's protocol; check the name and any proxy.",
         ["registry-unreachable"] = "Check the network and the registry's name; for a registry without TLS give --tls-verify=false.",
+        ["root-config-invalid"] = "Correct the file that is named in the image, and build it again.",
         ["server-error"] = "The registry has a problem; try again later.",
         ["size-mismatch"] = "What arrived is not what was asked for; try again, and push the image again if it stays.",
+        ["state-over-limit"] = "No system nests directories this deep; look at the path that is named, and remove it.",
         ["storage-invalid"] = "Restore meta.json from a copy; an image can always be fetched again.",
         ["storage-newer"] = "Update this program, or use the one that wrote the storage.",
         ["sysroot-missing"] = "Check the path given by --sysroot.",
@@ -115,6 +119,7 @@ public static class ErrorCatalog
         OciException e => e.Code,
         ComposefsException e => e.Code,
         BootException e => e.Code,
+        StateException e => e.Code,
         LinuxException { IsOutOfSpace: true } => "disk-full",
         LinuxException => "file-system",
         OperationCanceledException => "cancelled",

@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Oci;
+using SkorionOS.State.Etc;
 
 namespace SkorionOS.Deploy;
 
@@ -19,4 +20,8 @@ public sealed record UpdateResult(
     string? Version,
     DeploymentId? Deployment,
     PullTotals Totals,
-    IReadOnlyList<DeploymentId> Removed);
+    IReadOnlyList<DeploymentId> Removed)
+{
+    /// <summary>Where the merge of <c>/etc</c> at the next boot will keep a local change against one of the image; null when that could not be found out.</summary>
+    public IReadOnlyList<EtcConflict>? EtcConflicts { get; init; } = [];
+}

@@ -4,25 +4,39 @@ using SkorionOS.Testing.Files;
 
 namespace SkorionOS.State.Tests;
 
-/// <summary>The directories of a merge on a real disk, filled by shell scripts.</summary>
+/// <summary>The directories of a merge, filled by shell scripts.</summary>
 internal sealed class StateFixture : IDisposable
 {
-    private readonly ScratchDirectory _directory = new();
+    private static readonly string[] s_names = ["old", "current", "new", "deployment", "var", "state"];
+    private readonly IDisposable? _directory;
 
+    /// <summary>Makes them empty, on a real disk.</summary>
     public StateFixture()
     {
-        foreach (var name in (ReadOnlySpan<string>)["old", "current", "new", "deployment", "var", "state"])
+        var directory = new ScratchDirectory();
+        (Path, _directory) = (directory.Path, directory);
+        foreach (var name in s_names)
         {
-            _directory.Make(name);
+            directory.Make(name);
         }
     }
 
-    public string Path => _directory.Path;
+    // In memory: what is stopped hundreds of times is about the order of changes, and waits for no disk.
+    private StateFixture(StateFixture template)
+    {
+        Path = $"/dev/shm/bootc-test-{Guid.NewGuid():N}";
+        Tool.Run("cp", "-a", template.Path, Path);
+    }
+
+    public string Path { get; }
 
     /// <summary>The result of a merge.</summary>
     public string Etc => this["deployment/etc"];
 
-    public string this[string name] => _directory[name];
+    public string this[string name] => System.IO.Path.Join(Path, name);
+
+    /// <summary>The same once more, in memory.</summary>
+    public StateFixture Copy() => new(this);
 
     /// <summary>Runs a script of bash in one of the directories.</summary>
     public StateFixture Make(string directory, string script)
@@ -56,7 +70,11 @@ internal sealed class StateFixture : IDisposable
 
     public void Dispose()
     {
-        Tool.Run("chattr", "-R", "-f", "-i", Path);
-        _directory.Dispose();
+        if (_directory is null)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        _directory?.Dispose();
     }
 }

@@ -18,6 +18,7 @@ internal static class CommandTree
         root.Subcommands.Add(UpdateCommand.Create(common));
         root.Subcommands.Add(SwitchCommand.Create(common));
         root.Subcommands.Add(RollbackCommand.Create(common));
+        root.Subcommands.Add(ConfigDiffCommand.Create(common));
         root.Subcommands.Add(PinCommand.Create(common, pinned: true));
         root.Subcommands.Add(PinCommand.Create(common, pinned: false));
         root.Subcommands.Add(UnholdCommand.Create(common));

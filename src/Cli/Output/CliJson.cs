@@ -15,4 +15,5 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(DigestReport))]
 [JsonSerializable(typeof(InstallReport))]
+[JsonSerializable(typeof(EtcDiffReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -15,7 +15,8 @@ internal sealed record UpdateReport(
     int LayersCached,
     int ObjectsAdded,
     long ObjectBytes,
-    IReadOnlyList<string> Removed)
+    IReadOnlyList<string> Removed,
+    IReadOnlyList<EtcConflictReport>? EtcConflicts)
 {
     public static UpdateReport From(UpdateResult result) => new(
         result.Outcome,
@@ -29,7 +30,8 @@ internal sealed record UpdateReport(
         result.Totals.LayersCached,
         result.Totals.ObjectsAdded,
         result.Totals.ObjectBytes,
-        [.. result.Removed.Select(id => id.Hex)]);
+        [.. result.Removed.Select(id => id.Hex)],
+        result.EtcConflicts?.Select(EtcConflictReport.From).ToList());
 
     public static void Write(TextWriter output, UpdateReport report)
     {
@@ -50,9 +52,23 @@ internal sealed record UpdateReport(
                     output.WriteLine($"Removed old deployment {removed}.");
                 }
 
+                WriteConflicts(output, report.EtcConflicts);
                 output.WriteLine($"Next boot: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
                 output.WriteLine($"Deployment: {report.Deployment}");
                 break;
+        }
+    }
+
+    private static void WriteConflicts(TextWriter output, IReadOnlyList<EtcConflictReport>? conflicts)
+    {
+        if (conflicts is null)
+        {
+            output.WriteLine("Whether changes in /etc meet those of the image could not be found out; `bootc fsck` may say why.");
+        }
+
+        foreach (var conflict in conflicts ?? [])
+        {
+            output.WriteLine($"Conflict: {conflict.Message}.");
         }
     }
 

@@ -77,6 +77,7 @@ internal sealed class ThreeWayMerge
     private TreeNode? MergeRemovedDirectory(string path, TreeNode old, TreeNode mine)
     {
         var children = new SortedDictionary<NodeName, TreeNode>();
+        var reported = _taken.Count;
         foreach (var name in mine.Children.Keys)
         {
             if (Merge(EtcPath.Join(path, name), Child(old, name), Child(mine, name), null) is { } child)
@@ -92,6 +93,8 @@ internal sealed class ThreeWayMerge
         }
         else if (children.Count == 0)
         {
+            // All of it went: its own path says so.
+            _taken.RemoveRange(reported, _taken.Count - reported);
             _taken.Add(path);
             return null;
         }

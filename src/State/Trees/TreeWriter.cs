@@ -138,7 +138,7 @@ public sealed class TreeWriter
         {
             directory.SetXattr(name, attribute.ToBytes(), value);
         }
-        catch (LinuxException e) when (e.Error is Errno.EOPNOTSUPP or Errno.E2BIG || (e.Error == Errno.ENOSPC && directory.Space().Available > FullDiskBytes))
+        catch (LinuxException e) when (e.Error is Errno.EOPNOTSUPP or Errno.EPERM or Errno.E2BIG || (e.Error == Errno.ENOSPC && directory.Space().Available > FullDiskBytes))
         {
             // A file without one of its attributes is worth more than a machine that does not boot.
             _lost.Add(new LostXattr(NodeName.From(NodeName.ToRaw(path)).ToString(), attribute.ToString()));

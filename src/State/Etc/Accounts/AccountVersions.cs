@@ -22,9 +22,9 @@ internal sealed record AccountVersions(AccountFormat Format, AccountFile Old, Ac
         return new AccountVersions(format, Parse(o, format), Parse(m, format), Parse(t, format)) { MyContent = m, TheirContent = t };
     }
 
-    /// <summary>True when the image took the line away and it was changed here: it stays.</summary>
-    public bool IsRemovedAndChanged(string key) =>
-        Old.Find(key) is { } old && Theirs.Find(key) is null && Mine.Find(key) is { } mine && mine.Text != old.Text;
+    /// <summary>True when the image does not have the line, and it was changed or added here: it stays.</summary>
+    public bool IsKeptHere(string key) =>
+        Theirs.Find(key) is null && Mine.Find(key) is { } mine && mine.Text != Old.Find(key)?.Text;
 
     /// <summary>The content of a file of these lines, byte for byte that of a side that has the same.</summary>
     public NodeContent ToContent(IReadOnlyList<AccountLine> lines) =>

@@ -73,14 +73,14 @@ internal sealed class LineMerge(AccountVersions versions, AccountVersions? twin,
             return mine;
         }
 
-        if (versions.IsRemovedAndChanged(mine.Key))
+        if (versions.IsKeptHere(mine.Key))
         {
             Report(mine, EtcConflictReason.RemovedByImage);
             return mine;
         }
 
-        // An account stays whole: when its other line was changed here, this one stays for it.
-        return twin?.IsRemovedAndChanged(mine.Key) == true ? mine : null;
+        // An account stays whole: when its other line is local, this one stays for it.
+        return twin?.IsKeptHere(mine.Key) == true ? mine : null;
     }
 
     /// <summary>Both sides changed the line. Where it has lists, what was put in and what was taken out of them counts on both sides.</summary>
