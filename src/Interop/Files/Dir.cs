@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Interop.Native;
@@ -296,7 +297,7 @@ public sealed partial class Dir : IDisposable
         // To the end, whatever the size says: files of /proc say 0, and the firmware's variables cannot be asked for it by seeking.
         var content = new byte[Math.Min((long)Math.Min(Stat(file, path).Size, int.MaxValue), limit) + 1];
         var done = 0;
-        while (RandomAccess.Read(file, content.AsSpan(done), done) is > 0 and var count)
+        while (ReadSome(file, content.AsSpan(done), path) is > 0 and var count)
         {
             done += count;
             if (done > limit)
@@ -312,6 +313,22 @@ public sealed partial class Dir : IDisposable
 
         Array.Resize(ref content, done);
         return content;
+    }
+
+    /// <summary>Reads where the file stands: <see cref="RandomAccess"/> wants one that can be sought in.</summary>
+    private static unsafe int ReadSome(SafeFileHandle file, Span<byte> buffer, string path)
+    {
+        fixed (byte* start = buffer)
+        {
+            nint count;
+            do
+            {
+                count = Libc.read((int)file.DangerousGetHandle(), start, buffer.Length);
+            }
+            while (count < 0 && Marshal.GetLastPInvokeError() == (int)Errno.EINTR);
+
+            return count >= 0 ? (int)count : throw LinuxException.FromLastError("read", path);
+        }
     }
 
     private static unsafe SafeFileHandle OpenAt(int directory, string path, int flags, uint mode, string full)
