@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Interop.Native;
@@ -14,24 +15,36 @@ public sealed partial class Dir
         // A second descriptor, so that two readers of one Dir do not share a position.
         using var reading = OpenAt(Descriptor, ".", Libc.O_RDONLY | Libc.O_DIRECTORY, 0, Path);
         var entries = new List<DirectoryEntry>();
-        var buffer = new byte[32 * 1024];
-        while (ReadEntries(reading, buffer) is var length and > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        try
         {
-            // struct linux_dirent64: u64 inode, i64 offset, u16 record length, u8 type, name with a NUL.
-            for (var at = 0; at < length; at += BitConverter.ToUInt16(buffer, at + 16))
+            while (ReadEntries(reading, buffer) is var length and > 0)
             {
-                var name = buffer.AsSpan(at + 19);
-                name = name[..name.IndexOf((byte)0)];
-                if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                {
-                    // Some filesystems leave the kind to be asked for.
-                    var kind = (FileKind)(buffer[at + 18] << 12);
-                    entries.Add(new DirectoryEntry(name.ToArray(), kind != 0 ? kind : TryStat(name)?.Kind ?? 0));
-                }
+                Add(entries, buffer.AsSpan(0, length));
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return entries;
+    }
+
+    /// <summary>struct linux_dirent64: u64 inode, i64 offset, u16 record length, u8 type, name with a NUL.</summary>
+    private void Add(List<DirectoryEntry> entries, ReadOnlySpan<byte> records)
+    {
+        for (; !records.IsEmpty; records = records[BitConverter.ToUInt16(records[16..])..])
+        {
+            var name = records[19..];
+            name = name[..name.IndexOf((byte)0)];
+            if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+            {
+                // Some filesystems leave the kind to be asked for.
+                var kind = (FileKind)(records[18] << 12);
+                entries.Add(new DirectoryEntry(name.ToArray(), kind != 0 ? kind : TryStat(name)?.Kind ?? 0));
+            }
+        }
     }
 
     /// <summary>What is known of a file by the bytes of its name; a symbolic link is not followed. Null when it is not there.</summary>
