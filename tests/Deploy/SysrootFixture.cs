@@ -9,10 +9,14 @@ namespace SkorionOS.Deploy.Tests;
 internal sealed class SysrootFixture : IDisposable
 {
     // In memory: these tests are about the order of changes, and thousands of them wait for no disk.
-    private readonly string _directory = Directory.CreateDirectory($"/dev/shm/bootc-test-{Guid.NewGuid():N}").FullName;
+    private const string Memory = "/dev/shm";
+    private readonly string _directory;
 
-    public SysrootFixture(int workers = 1)
+    /// <param name="workers">Layers that are fetched side by side.</param>
+    /// <param name="parent">Where it is made; the kernel mounts no image that lies in memory.</param>
+    public SysrootFixture(int workers = 1, string parent = Memory)
     {
+        _directory = Directory.CreateDirectory(Path.Join(parent, $"bootc-test-{Guid.NewGuid():N}")).FullName;
         Options = new EngineOptions { Workers = workers, Time = Time };
         Firmware = new FakeFirmware(Path.Join(_directory, "efivars"), Entries);
         Directory.CreateDirectory(Root);

@@ -9,7 +9,7 @@ public sealed class UsrOverlayTests
     [Fact]
     public async Task OverlayUsr_Twice_CanBeWrittenAndIsThereOnce()
     {
-        using var fixture = new SysrootFixture();
+        using var fixture = new SysrootFixture(parent: "/var/tmp");
         await fixture.BringAsync(Testing.Images.BootableImage.Make("1"));
 
         // This filesystem has no fs-verity; an installation without asks for none.
