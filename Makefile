@@ -43,7 +43,8 @@ bench: $(PROGRAM)
 install: $(PROGRAM) $(SETUP_ROOT)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc
 	install -D -m 755 $(SETUP_ROOT) $(DESTDIR)/usr/lib/bootc/bootc-setup-root
-	if [ -d systemd ]; then cp -R --preserve=mode,links systemd/. $(DESTDIR)/; fi
+	cp -R --no-dereference --preserve=mode,links systemd/. $(DESTDIR)/
+	install -D -m 644 -t $(DESTDIR)/usr/share/doc/bootc docs/health-checks.md
 
 clean:
 	rm -rf artifacts

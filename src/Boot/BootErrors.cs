@@ -9,6 +9,9 @@ public static class BootErrors
     /// <summary>An argument for the kernel is not one argument: an open quote, a line break, or an argument that is ours to set.</summary>
     public const string ArgumentInvalid = "kernel-argument-invalid";
 
+    /// <summary>An argument that shall be deleted is not there.</summary>
+    public const string ArgumentMissing = "kernel-argument-missing";
+
     /// <summary>A file of a <c>kargs.d</c> directory is not what it should be.</summary>
     public const string ArgumentsFileInvalid = "kargs-file-invalid";
 

@@ -19,6 +19,13 @@ public static class BootLimits
     /// <summary>Files in <c>loader/entries</c> that are looked at.</summary>
     public const int MaxEntries = 1024;
 
-    /// <summary>Bytes of an EFI variable that is read. Those of the boot loader interface hold a file name or a UUID.</summary>
-    public const int MaxEfiVariableBytes = 4096;
+    /// <summary>Bytes of an EFI variable that is read. Those of the boot loader interface hold a file name or a UUID; the longest is the
+    /// list of all entries.</summary>
+    public const int MaxEfiVariableBytes = 256 * 1024;
+
+    /// <summary>Bytes of a boot loader's program. systemd-boot has less than 300 KiB.</summary>
+    public const int MaxLoaderBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes in which the version of systemd-boot ends.</summary>
+    public const int MaxLoaderVersionBytes = 128;
 }

@@ -17,6 +17,9 @@ public sealed record CommandContext
     /// <summary>What the engine works with.</summary>
     public EngineOptions Engine { get; init; } = new();
 
+    /// <summary>What verbs work on when no sysroot is named.</summary>
+    public RunningSystem Running { get; init; } = new();
+
     /// <summary>The console of this process.</summary>
     public static CommandContext System() => new()
     {

@@ -54,7 +54,7 @@ public sealed partial class Engine
     public GarbageTotals CollectGarbage()
     {
         using var writer = sysroot.Lock();
-        new Retention(writer).Prune();
+        Retain(writer).Prune();
         return new GarbageCollector(writer).Collect();
     }
 }

@@ -8,36 +8,42 @@ namespace SkorionOS.Deploy;
 public sealed partial class Engine
 {
     /// <summary>
-    /// Makes another deployment the one that is booted next: the one after the current in boot order, or the one that is named. One small write: its entry is
-    /// issued again with the next serial; the entries of the others stay as they are.
+    /// Makes another deployment the one that is booted next. Without a name: what is staged is dropped, and the next good one in boot order comes first; when
+    /// something else than what runs comes first already, what runs does again. The boot entry of what runs is never touched.
     /// </summary>
-    /// <remarks>Going back to an older one holds the one that is left, so that no automatic update brings it again. Going forward lifts that hold.</remarks>
-    /// <param name="name">The deployment; null for the next in boot order.</param>
-    /// <returns>The deployment that is booted next.</returns>
+    /// <remarks>What is newer than the target and is left by this is held, so that no update brings it again. The hold of the target is lifted.</remarks>
+    /// <param name="name">The deployment; null to choose as said.</param>
+    /// <returns>What is booted next, and what was done for it.</returns>
     /// <exception cref="DeployException">There is none, or it cannot be booted.</exception>
-    public Deployment Rollback(string? name = null)
+    public RollbackResult Rollback(string? name = null)
     {
         using var writer = sysroot.Lock();
-        var table = Load(writer);
-        var current = table.Current ?? throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment to go back from");
-        var target = name is null
-            ? table.Fallback ?? throw new DeployException("no-rollback", $"{sysroot.Path} has no other deployment that can be booted")
-            : table.Get(name);
-        if (target == current)
+        var table = LoadForChange(writer);
+        if (table.Current is null)
         {
-            return current;
+            throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment to go back from");
         }
 
+        var target = name is null
+            ? RollbackPlan.ChooseTarget(table) ?? throw new DeployException("no-rollback", $"{sysroot.Path} has no other deployment that can be booted")
+            : table.Get(name);
         if (!target.IsBootable)
         {
             throw new DeployException("not-bootable", $"deployment {target.Id} cannot be booted: {WhyNot(target)}");
         }
 
-        var states = States(writer);
-        if (target.Origin.Serial < current.Origin.Serial)
+        var plan = RollbackPlan.Make(table, target);
+        if (plan.IsEmpty)
         {
-            // Before the entry: in between, the current one is held and booted, which harms nobody. The other way round a timer could bring it back.
-            states.Write(current.Origin with { Hold = new Hold(Hold.RolledBack, options.Time.GetUtcNow()) });
+            return new RollbackResult(target, [], null);
+        }
+
+        var cleared = ClearDefaultEntry(table);
+        var states = States(writer);
+        foreach (var left in plan.Hold)
+        {
+            // Before the entries: in between, something is held and booted, which harms nobody. The other way round a timer could bring it back.
+            states.Write(left.Origin with { Hold = new Hold(Hold.RolledBack, options.Time.GetUtcNow()) });
         }
 
         if (target.Origin.Hold is not null)
@@ -45,10 +51,8 @@ public sealed partial class Engine
             states.Write(target.Origin with { Hold = null });
         }
 
-        var entry = target.Entry!.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(table.NextSerial));
-        int? tries = target.TriesLeft is null ? null : Stager.Tries;
-        new BootPartition(writer.Esp).WriteEntry(target.Id, entry, tries);
-        return Load(writer).Get(target.Id.Hex);
+        PutFirst(writer, plan);
+        return new RollbackResult(Load(writer).Get(target.Id.Hex), [.. plan.Drop.Select(dropped => dropped.Id)], cleared);
     }
 
     /// <summary>Keeps a deployment whatever else goes, or stops doing so.</summary>
@@ -94,6 +98,41 @@ public sealed partial class Engine
         }
 
         return [.. held.Select(deployment => deployment.Id)];
+    }
+
+    /// <summary>Carries out what a plan says of deployments and entries.</summary>
+    private void PutFirst(SysrootWriter writer, RollbackPlan plan)
+    {
+        var table = Load(writer);
+        foreach (var dropped in plan.Drop)
+        {
+            Retain(writer).Remove(table.Get(dropped.Id.Hex));
+        }
+
+        var partition = new BootPartition(writer.Esp);
+        foreach (var (deployment, version) in plan.Versions)
+        {
+            int? tries = deployment.TriesLeft is null ? null : Stager.Tries;
+            partition.WriteEntry(deployment.Entry!.Name.Id, deployment.Entry.Entry!.With(BootEntryKeys.Version, version), tries);
+        }
+
+        if (plan.Drop.Count > 0)
+        {
+            new GarbageCollector(writer).Collect();
+        }
+    }
+
+    /// <summary>Takes away a default that was set in the boot menu or by a tool and names one of our entries: it would beat the order that is about to change.</summary>
+    /// <returns>What it said; null when there was none.</returns>
+    private string? ClearDefaultEntry(DeploymentTable table)
+    {
+        if (sysroot.Booted?.Variables is not { EntryDefault: { } pattern } variables || EntryPattern.FindOurs(pattern, table.Boot).Count == 0)
+        {
+            return null;
+        }
+
+        variables.Clear(LoaderVariable.EntryDefault);
+        return pattern;
     }
 
     private Deployment Choose(DeploymentTable table, string? name) => name is null

@@ -12,28 +12,31 @@ public sealed partial class Engine
 {
     /// <summary>
     /// Brings what the followed reference stands for now and stages it. When it returns, the update is complete and durable: nothing is left for a clean
-    /// shutdown to do. On an unchanged tag it asks for one manifest and writes nothing.
+    /// shutdown to do. On an unchanged tag it asks for one manifest and writes nothing; so it does when the image is held.
     /// </summary>
     /// <param name="progress">Told how far it has come; null to tell nobody.</param>
     /// <param name="cancellationToken">Ends it before the boot entry is written; what came so far is kept for the next time.</param>
     /// <exception cref="DeployException">Nothing is deployed yet, or another program is at work.</exception>
-    public async Task<UpdateResult> UpdateAsync(IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var followed = Follow();
-        return await BringAsync(ImageReference.Parse(followed.Image), followed.TlsVerify, progress, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<UpdateResult> UpdateAsync(IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        BringAsync(Follow(), progress, cancellationToken);
 
     /// <summary>Asks whether the followed reference stands for something else now. Writes nothing.</summary>
     /// <exception cref="DeployException">Nothing is deployed yet.</exception>
     public async Task<UpdateResult> CheckAsync(CancellationToken cancellationToken = default)
     {
-        var followed = Follow();
-        var source = OpenSource(ImageReference.Parse(followed.Image), followed.TlsVerify);
+        var wish = Follow();
+        var source = OpenSource(wish.Reference, wish.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
-        if (image.ManifestDigest == followed.ManifestDigest)
+        var table = ReadDeployments();
+        if ((table.Next ?? table.Booted)?.Origin is { } origin && origin.ManifestDigest == image.ManifestDigest)
         {
-            return Result(UpdateOutcome.Unchanged, source.Reference, followed, default);
+            return Result(UpdateOutcome.Unchanged, wish, origin, default);
+        }
+
+        if (FindHeld(table, wish, image.ManifestDigest) is { } held)
+        {
+            return Held(wish, image.ManifestDigest, held);
         }
 
         var config = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
@@ -50,46 +53,72 @@ public sealed partial class Engine
         ImageReference reference, bool tlsVerify = true, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return BringAsync(reference, tlsVerify, progress, cancellationToken);
+
+        // Who names the image that the followed reference stands for asks for an update in other words; who names another one means it, held or not.
+        var isFollowed = (ReadDeployments() is { Next: var next, Booted: var booted } ? next ?? booted : null)?.Origin.Image == reference.ToString();
+        return BringAsync(new Wish(reference, tlsVerify, RespectsHolds: isFollowed), progress, cancellationToken);
     }
 
-    private async Task<UpdateResult> BringAsync(
-        ImageReference reference, bool tlsVerify, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    private async Task<UpdateResult> BringAsync(Wish wish, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
-        var source = OpenSource(reference, tlsVerify);
+        var source = OpenSource(wish.Reference, wish.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
         var now = ReadDeployments();
-        if (now.Current?.Origin is { } there && Matches(there, image.ManifestDigest, reference, tlsVerify) && !IsUnfinished(now))
+        if (now.Next is { Origin: var there } && wish.IsMetBy(there, image.ManifestDigest) && !IsUnfinished(now))
         {
-            return Result(UpdateOutcome.Unchanged, reference, there, default);
+            return Result(UpdateOutcome.Unchanged, wish, there, default);
+        }
+
+        if (FindHeld(now, wish, image.ManifestDigest) is { } held)
+        {
+            return Held(wish, image.ManifestDigest, held);
         }
 
         using var writer = sysroot.Lock();
-        var table = Load(writer);
-        if (table.Current?.Origin is { } current && Matches(current, image.ManifestDigest, reference, tlsVerify))
+        var table = LoadForChange(writer);
+        if (table.Next is { Origin: var next } && wish.IsMetBy(next, image.ManifestDigest))
         {
-            Finish(writer, current);
-            return Result(UpdateOutcome.Unchanged, reference, current, default);
+            Finish(writer, next);
+            return Result(UpdateOutcome.Unchanged, wish, next, default);
         }
 
-        var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: false), progress, cancellationToken).ConfigureAwait(false);
-        if (table.Current is { } same && same.Id.Hex == pulled.Image.ComposefsDigest.ToString())
+        var room = new EspForecast(writer, table);
+        var request = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require };
+        var pulled = await new ImagePuller(writer, options.Workers).PullAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
+        if (wish.RespectsHolds && table.All.FirstOrDefault(deployment => deployment.Id == id && deployment != table.Next) is { Origin.Hold: not null } same)
+        {
+            // Another manifest of the very tree that is held.
+            new GarbageCollector(writer).Collect();
+            return Held(wish, image.ManifestDigest, same) with { Totals = pulled.Totals };
+        }
+
+        if (id == table.Next?.Id)
         {
             // Another manifest, or another name, for the very same tree: there is nothing to boot anew, only something to remember.
-            var origin = same.Origin with { Image = reference.ToString(), TlsVerify = tlsVerify, ManifestDigest = image.ManifestDigest, Hold = null };
-            States(writer).Write(origin);
-            return Result(UpdateOutcome.Unchanged, reference, origin, pulled.Totals);
+            return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, image.ManifestDigest), pulled.Totals);
         }
 
+        var cleared = ClearDefaultEntry(table);
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
-        Origin staged;
+        var staged = table.Booted is { IsBootable: true, IsFailed: false } booted && id == booted.Id
+            ? ComeBackTo(booted, writer, wish, image.ManifestDigest)
+            : await StageAsync(writer, table, wish, pulled, cancellationToken).ConfigureAwait(false);
+        var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
+        var removed = Finish(writer, staged);
+        var gone = table.InBootOrder.Select(deployment => deployment.Id).Except(Load(writer).InBootOrder.Select(deployment => deployment.Id)).Union(removed);
+        return Result(UpdateOutcome.Staged, wish, staged, pulled.Totals) with { Removed = [.. gone], ClearedDefault = cleared, EtcConflicts = conflicts };
+    }
+
+    private async Task<Origin> StageAsync(
+        SysrootWriter writer, DeploymentTable table, Wish wish, PulledImage pulled, CancellationToken cancellationToken)
+    {
         try
         {
-            staged = await new Stager(writer, options.Time)
-                .StageAsync(pulled.Image, pulled.Tree, table, reference, tlsVerify, install: null, cancellationToken).ConfigureAwait(false);
+            return await new Stager(writer, options.Time)
+                .StageAsync(pulled.Image, pulled.Tree, table, wish.Reference, wish.TlsVerify, install: null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
         {
@@ -97,30 +126,53 @@ public sealed partial class Engine
             new GarbageCollector(writer).Collect();
             throw;
         }
+    }
 
-        var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
-        var removed = Finish(writer, staged);
-        return Result(UpdateOutcome.Staged, reference, staged, pulled.Totals) with { Removed = removed, EtcConflicts = conflicts };
+    /// <summary>What is wanted runs, and something else would be booted next: that goes, or behind. The entry of what runs stays as it is.</summary>
+    private Origin ComeBackTo(Deployment booted, SysrootWriter writer, Wish wish, Digest manifest)
+    {
+        var origin = Remember(writer, wish, booted, manifest);
+        var table = Load(writer);
+        PutFirst(writer, RollbackPlan.Make(table, table.Get(booted.Id.Hex)));
+        return origin;
+    }
+
+    private static Origin Remember(SysrootWriter writer, Wish wish, Deployment deployment, Digest manifest)
+    {
+        var origin = deployment.Origin with { Image = wish.Reference.ToString(), TlsVerify = wish.TlsVerify, ManifestDigest = manifest, Hold = null };
+        States(writer).Write(origin);
+        return origin;
     }
 
     /// <summary>True when an update was stopped after its boot entry was written: it counts, and only tidying up is left.</summary>
     private static bool IsUnfinished(DeploymentTable table) =>
-        table.Current?.Origin.Staging == true || Retention.ChooseSurplus(table).Count > 0;
+        table.Next?.Origin.Staging == true || RetentionPlan.ChooseSurplus(table).Count > 0;
 
-    private static IReadOnlyList<DeploymentId> Finish(SysrootWriter writer, Origin staged)
+    private IReadOnlyList<DeploymentId> Finish(SysrootWriter writer, Origin staged)
     {
         if (staged.Staging)
         {
             States(writer).Write(staged with { Staging = false });
         }
 
-        var removed = new Retention(writer).Prune();
+        var removed = Retain(writer).Prune();
         new GarbageCollector(writer).Collect();
         return removed;
     }
 
-    private Origin Follow() => ReadDeployments().Current?.Origin
-        ?? throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment that could be updated");
+    /// <summary>The one that holds an update back: a deployment of this very image that failed or was given up.</summary>
+    private static Deployment? FindHeld(DeploymentTable table, Wish wish, Digest manifest) => wish.RespectsHolds
+        ? table.All.FirstOrDefault(deployment => deployment.Origin.ManifestDigest == manifest && deployment.Origin.Hold is not null && deployment != table.Next)
+        : null;
+
+    private static UpdateResult Held(Wish wish, Digest manifest, Deployment held) =>
+        new(UpdateOutcome.Held, wish.Reference.ToString(), manifest, held.Origin.ImageVersion, held.Id, default, []) { Hold = held.Origin.Hold };
+
+    /// <summary>What updates follow: the reference of what is booted next, so that a switch counts from the moment it is staged, and one that was rolled back
+    /// counts no more.</summary>
+    private Wish Follow() => ReadDeployments() is { Next: var next, Booted: var booted } && (next ?? booted)?.Origin is { } followed
+        ? new Wish(ImageReference.Parse(followed.Image), followed.TlsVerify, RespectsHolds: true)
+        : throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment that could be updated");
 
     private ImageSource OpenSource(ImageReference reference, bool tlsVerify) =>
         ImageSource.Open(reference, options.Source with { TlsVerify = tlsVerify });
@@ -135,9 +187,16 @@ public sealed partial class Engine
         return storage?.Images.TryReadManifest(digest);
     }
 
-    private static bool Matches(Origin origin, Digest manifest, ImageReference reference, bool tlsVerify) =>
-        origin.ManifestDigest == manifest && origin.Image == reference.ToString() && origin.TlsVerify == tlsVerify;
+    private static UpdateResult Result(UpdateOutcome outcome, Wish wish, Origin origin, PullTotals totals) =>
+        new(outcome, wish.Reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, []);
 
-    private static UpdateResult Result(UpdateOutcome outcome, ImageReference reference, Origin origin, PullTotals totals) =>
-        new(outcome, reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, []);
+    /// <summary>What somebody wants to be booted next.</summary>
+    /// <param name="Reference">The image.</param>
+    /// <param name="TlsVerify">Whether the registry has to prove who it is.</param>
+    /// <param name="RespectsHolds">True when whatever the reference stands for now is wanted, false when this very image was asked for.</param>
+    private sealed record Wish(ImageReference Reference, bool TlsVerify, bool RespectsHolds)
+    {
+        public bool IsMetBy(Origin origin, Digest manifest) =>
+            origin.ManifestDigest == manifest && origin.Image == Reference.ToString() && origin.TlsVerify == TlsVerify;
+    }
 }

@@ -1,5 +1,6 @@
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Staging;
 using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Deploy;
@@ -19,7 +20,7 @@ public sealed partial class Engine(Sysroot sysroot, EngineOptions options)
         using var storage = sysroot.TryOpenStorage();
         using var state = sysroot.TryOpenDeployState();
         using var esp = sysroot.TryOpenEsp();
-        return DeploymentTable.Load(state, storage?.Images, esp);
+        return DeploymentTable.Load(state, storage?.Images, esp, sysroot.Booted?.Id);
     }
 
     /// <summary>The images in the storage, each with the path of its composefs image. Changes nothing and needs no lock.</summary>
@@ -29,8 +30,19 @@ public sealed partial class Engine(Sysroot sysroot, EngineOptions options)
         return storage is null ? [] : [.. storage.Images.List().Select(image => new ListedImage(image, storage.Images.ComposefsPath(image)))];
     }
 
-    private static DeploymentTable Load(SysrootWriter writer) =>
-        DeploymentTable.Load(writer.DeployState, writer.Storage.Images, writer.Esp);
+    private static DeploymentTable Load(SysrootWriter writer) => writer.ReadDeployments();
+
+    /// <summary>The deployments, for an operation that changes what is booted next.</summary>
+    /// <exception cref="DeployException">A system runs from here, and its own origin cannot be read: nothing can be told from it.</exception>
+    private DeploymentTable LoadForChange(SysrootWriter writer)
+    {
+        var table = Load(writer);
+        return table is { BootedId: { } id, Booted: null }
+            ? throw new DeployException("origin-damaged", $"deployment {id}, which is running, has no {DeploymentStore.OriginName} in {sysroot.Path} that can be read")
+            : table;
+    }
+
+    private Retention Retain(SysrootWriter writer) => new(writer, options.Time);
 
     private static DeploymentStore States(SysrootWriter writer) => new(writer.DeployState);
 }

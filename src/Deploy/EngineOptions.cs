@@ -1,3 +1,4 @@
+using SkorionOS.Deploy.Health;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy;
@@ -13,6 +14,9 @@ public sealed record EngineOptions
 
     /// <summary>The platform that is chosen out of an index.</summary>
     public Platform Platform { get; init; } = Platform.Host;
+
+    /// <summary>Where health checks are, and how long they may take.</summary>
+    public HealthOptions Health { get; init; } = new();
 
     /// <summary>Layers that are fetched side by side, at least 1. With 1 every step happens in one order, which is what fault tests need.</summary>
     /// <value>The number of processors, between 2 and 4.</value>

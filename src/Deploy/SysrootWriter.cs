@@ -10,14 +10,16 @@ namespace SkorionOS.Deploy;
 /// </summary>
 public sealed class SysrootWriter : IDisposable
 {
+    private readonly WritableRoot _root;
     private readonly Dir _bootc;
     private readonly FileLock _lock;
 
     private Dir? _esp;
 
-    private SysrootWriter(Sysroot sysroot, Dir bootc, FileLock held, Storage storage, Dir deployState)
+    private SysrootWriter(Sysroot sysroot, WritableRoot root, Dir bootc, FileLock held, Storage storage, Dir deployState)
     {
         Sysroot = sysroot;
+        _root = root;
         _bootc = bootc;
         _lock = held;
         Storage = storage;
@@ -47,9 +49,13 @@ public sealed class SysrootWriter : IDisposable
         Storage.Dispose();
         _lock.Dispose();
         _bootc.Dispose();
+        _root.Dispose();
     }
 
-    internal static SysrootWriter Open(Sysroot sysroot, Dir root, Dir bootc, FileLock held)
+    /// <summary>The deployments as they stand.</summary>
+    internal DeploymentTable ReadDeployments() => DeploymentTable.Load(DeployState, Storage.Images, Esp, Sysroot.Booted?.Id);
+
+    internal static SysrootWriter Open(Sysroot sysroot, WritableRoot root, Dir bootc, FileLock held)
     {
         Storage? storage = null;
         Dir? deployState = null;
@@ -57,17 +63,17 @@ public sealed class SysrootWriter : IDisposable
         {
             storage = OpenStorage(bootc);
             deployState = OpenState(bootc);
-            if (!root.Exists("ostree"))
+            if (!root.Directory.Exists("ostree"))
             {
                 // Tools that look for /ostree/bootc find ours there.
-                root.Symlink("bootc", "ostree");
-                root.Sync();
+                root.Directory.Symlink("bootc", "ostree");
+                root.Directory.Sync();
             }
 
             storage.Images.ClearInterrupted();
             ClearInterrupted(storage.Layers.Directory);
             new DeploymentStore(deployState).ClearInterrupted();
-            return new SysrootWriter(sysroot, bootc, held, storage, deployState);
+            return new SysrootWriter(sysroot, root, bootc, held, storage, deployState);
         }
         catch
         {
@@ -116,13 +122,23 @@ public sealed class SysrootWriter : IDisposable
 
     private static Dir OpenEsp(Sysroot sysroot)
     {
+        Dir esp;
         try
         {
-            return sysroot.EnsureEsp();
+            // On a running system a directory that is not there is a partition that is not mounted: what was written to a new one would never be booted.
+            esp = sysroot.Booted is null ? sysroot.EnsureEsp() : Dir.Open(sysroot.EspPath);
         }
         catch (LinuxException e) when (e.Error is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES or Errno.EROFS)
         {
             throw new DeployException("esp-missing", $"the boot partition {sysroot.EspPath} cannot be opened: {e.Message}", e);
         }
+
+        if (!esp.Space().IsReadOnly)
+        {
+            return esp;
+        }
+
+        esp.Dispose();
+        throw new DeployException("esp-read-only", $"the boot partition {sysroot.EspPath} is mounted for reading only");
     }
 }

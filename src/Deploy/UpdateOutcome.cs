@@ -11,4 +11,7 @@ public enum UpdateOutcome
 
     /// <summary>The image is staged: it is booted next.</summary>
     Staged,
+
+    /// <summary>What is wanted is held: it failed here or was given up. Nothing was staged.</summary>
+    Held,
 }

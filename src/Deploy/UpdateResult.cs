@@ -1,4 +1,5 @@
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Oci;
 using SkorionOS.State.Etc;
@@ -10,7 +11,7 @@ namespace SkorionOS.Deploy;
 /// <param name="Image">The reference that updates follow.</param>
 /// <param name="ManifestDigest">What the reference stands for now.</param>
 /// <param name="Version">The image's version for people; null when it was not looked at or has none.</param>
-/// <param name="Deployment">The deployment that is booted next; null when it was only asked for.</param>
+/// <param name="Deployment">The deployment that is booted next, or the one that is held; null when it was only asked for.</param>
 /// <param name="Totals">What was transferred.</param>
 /// <param name="Removed">Deployments that went to make room.</param>
 public sealed record UpdateResult(
@@ -24,4 +25,10 @@ public sealed record UpdateResult(
 {
     /// <summary>Where the merge of <c>/etc</c> at the next boot will keep a local change against one of the image; null when that could not be found out.</summary>
     public IReadOnlyList<EtcConflict>? EtcConflicts { get; init; } = [];
+
+    /// <summary>Why the image is held; null unless it is.</summary>
+    public Hold? Hold { get; init; }
+
+    /// <summary>What <c>LoaderEntryDefault</c> said before it was cleared; null when it named none of our entries.</summary>
+    public string? ClearedDefault { get; init; }
 }

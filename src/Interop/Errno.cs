@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>Argument list too long; an extended attribute that is longer than the kernel allows.</summary>
     E2BIG = 7,
 
+    /// <summary>Exec format error: a script without its first line, or a program of another machine.</summary>
+    ENOEXEC = 8,
+
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
 

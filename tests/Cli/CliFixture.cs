@@ -1,4 +1,6 @@
+using SkorionOS.Boot;
 using SkorionOS.Deploy;
+using SkorionOS.Interop.Mounts;
 using SkorionOS.Oci;
 using SkorionOS.Oci.Credentials;
 using SkorionOS.Testing.Images;
@@ -13,7 +15,15 @@ internal sealed class CliFixture : IDisposable
 
     public CliFixture() => Directory.CreateDirectory(Root);
 
-    public string Root => this["root"];
+    public string Root => this["sysroot"];
+
+    /// <summary>What is mounted on the machine that <see cref="RunOnMachineAsync"/> stands for; its files are beside the sysroot.</summary>
+    public string Mounts { get; set; } = "22 1 8:2 / / rw - ext4 /dev/sda2 rw\n";
+
+    /// <summary>Whether that program runs as root.</summary>
+    public bool IsRoot { get; set; } = true;
+
+    public LoaderVariables Variables => new(Directory.CreateDirectory(this["sys/firmware/efi/efivars"]).FullName);
 
     public string Storage => Path.Join(Root, "bootc/storage");
 
@@ -28,8 +38,32 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Runs the program with the sysroot.</summary>
     public Task<CliResult> RunAsync(params string[] arguments) => RunBareAsync([.. arguments, "--sysroot", Root]);
 
+    /// <summary>Runs the program on a machine that is <see cref="Mounts"/> and the files beside the sysroot, and names no sysroot.</summary>
+    public Task<CliResult> RunOnMachineAsync(params string[] arguments) =>
+        RunAsync(new RunningSystem { Prefix = _directory, ReadMounts = () => MountTable.Parse(Mounts), IsRoot = IsRoot }, arguments);
+
+    /// <summary>Makes what is booted next the system that runs on the machine: merged, blessed, its ESP at /efi.</summary>
+    /// <returns>Its deployment.</returns>
+    public async Task<string> BootAsync()
+    {
+        var staged = (await RunAsync("status", "--json")).Succeeded().Json["status"]!["staged"]!;
+        var id = (string)staged["composefs"]!["verity"]!;
+        Directory.CreateDirectory(Path.Join(Root, "bootc/state/deploy", id, "etc"));
+        var entries = Path.Join(Root, "boot/loader/entries");
+        File.Move(Path.Join(entries, (string)staged["skorionos"]!["bootEntry"]!), Path.Join(entries, $"bootc-{id}.conf"), overwrite: true);
+        if (!Directory.Exists(this["efi"]))
+        {
+            Directory.CreateSymbolicLink(this["efi"], Path.Join(Root, "boot"));
+        }
+
+        Mounts = $"22 1 0:31 / / ro - overlay composefs:{id} ro\n23 22 8:1 / /efi rw - vfat /dev/sda1 rw\n";
+        return id;
+    }
+
     /// <summary>Runs the program with these arguments and no others.</summary>
-    public static async Task<CliResult> RunBareAsync(params string[] arguments)
+    public static Task<CliResult> RunBareAsync(params string[] arguments) => RunAsync(new RunningSystem(), arguments);
+
+    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -39,6 +73,7 @@ internal sealed class CliFixture : IDisposable
             Output = TextWriter.Synchronized(output),
             Error = TextWriter.Synchronized(error),
             IsErrorTerminal = false,
+            Running = running,
             Engine = new EngineOptions
             {
                 Workers = 1,

@@ -26,7 +26,7 @@ public sealed class ProgramTests
 
         Tool.Script("/", """umask 077; "$1" image pull --quiet --sysroot "$2" "$3" """, ChildProgram.FileName, fixture.Root, fixture.Reference);
 
-        var modes = Tool.Run("find", fixture["root/bootc/storage/objects"], "-type", "f", "-printf", "%m\\n");
+        var modes = Tool.Run("find", fixture["sysroot/bootc/storage/objects"], "-type", "f", "-printf", "%m\\n");
         Assert.Equal(["444"], modes.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct());
     }
 

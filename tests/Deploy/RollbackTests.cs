@@ -1,4 +1,5 @@
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Oci;
 using SkorionOS.Testing.Images;
 
 namespace SkorionOS.Deploy.Tests;
@@ -14,9 +15,9 @@ public sealed class RollbackTests
         var before = fixture.Read();
         var untouched = await File.ReadAllBytesAsync(Path.Join(fixture.Entries, before.Current!.Entry!.FileName));
 
-        var target = fixture.With(engine => engine.Rollback());
+        var result = fixture.With(engine => engine.Rollback());
 
-        Assert.Equal(before.Fallback!.Id, target.Id);
+        Assert.Equal(before.Fallback!.Id, result.Next.Id);
         var after = fixture.Read();
         Assert.Equal(before.Fallback.Id, after.Current!.Id);
         Assert.Equal(before.Current.Id, after.Fallback!.Id);
@@ -64,14 +65,24 @@ public sealed class RollbackTests
     }
 
     [Fact]
-    public async Task Update_AfterRollback_BringsTheHeldOneBackByHand()
+    public async Task Update_AfterRollback_StagesTheHeldOneOnlyAfterUnhold()
     {
         using var fixture = new SysrootFixture();
         await fixture.BringAsync(BootableImage.Make("1"));
         await fixture.BringAsync(BootableImage.Make("2"));
         var second = fixture.Read().Current!;
         fixture.With(engine => engine.Rollback());
+        var before = fixture.Snapshot();
 
+        var held = await fixture.WithAsync(engine => engine.UpdateAsync());
+
+        Assert.Equal(UpdateOutcome.Held, held.Outcome);
+        Assert.Equal(second.Id, held.Deployment);
+        Assert.Equal(Hold.RolledBack, held.Hold?.Reason);
+        Assert.Equal(UpdateOutcome.Held, (await fixture.WithAsync(engine => engine.CheckAsync())).Outcome);
+        Assert.Equal(before, fixture.Snapshot());
+
+        fixture.With(engine => engine.Unhold(null));
         var result = await fixture.WithAsync(engine => engine.UpdateAsync());
 
         Assert.Equal(UpdateOutcome.Staged, result.Outcome);
@@ -79,6 +90,22 @@ public sealed class RollbackTests
         var current = fixture.Read().Current!;
         Assert.Equal(second.Id, current.Id);
         Assert.Null(current.Origin.Hold);
+    }
+
+    [Fact]
+    public async Task Switch_ToTheHeldImageByAnotherName_StagesIt()
+    {
+        using var fixture = new SysrootFixture();
+        await fixture.BringAsync(BootableImage.Make("1"));
+        await fixture.BringAsync(BootableImage.Make("2"));
+        var second = fixture.Read().Current!;
+        fixture.With(engine => engine.Rollback());
+        BootableImage.Make("2").WriteLayout(fixture.Layout, "testing");
+
+        var result = await fixture.WithAsync(engine => engine.SwitchAsync(ImageReference.Parse($"oci:{fixture.Layout}:testing")));
+
+        Assert.Equal(UpdateOutcome.Staged, result.Outcome);
+        Assert.Equal(second.Id, fixture.Read().Current!.Id);
     }
 
     [Fact]

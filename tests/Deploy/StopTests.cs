@@ -11,7 +11,12 @@ namespace SkorionOS.Deploy.Tests;
 /// </summary>
 public sealed class StopTests(ITestOutputHelper log)
 {
-    public static TheoryData<string> Operations => new() { "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull" };
+    public static TheoryData<string> Operations => new()
+    {
+        "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull", "kargs", "kargs again",
+        "running: rollback", "running: coming back", "running: rollback that drops what is staged", "running: update that replaces what is staged",
+        "running: update back to what runs", "running: boot completion",
+    };
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -93,6 +98,7 @@ public sealed class StopTests(ITestOutputHelper log)
             using var fixture = new SysrootFixture(workers: 1);
             var run = await PrepareAsync(operation, fixture);
             var old = fixture.Read().Current?.Id;
+            var entry = ReadEntry(fixture);
             var changes = 0;
             try
             {
@@ -115,10 +121,17 @@ public sealed class StopTests(ITestOutputHelper log)
             }
 
             AssertClean(fixture, $"{operation}, change {at}");
+            if (fixture.Firmware.Booted is { } booted)
+            {
+                Assert.True(stopped.Booted is { IsBootable: true } running && running.Id == booted.Id && entry == ReadEntry(fixture), $"{operation}, change {at}: what runs was touched");
+            }
+
             var expected = Expected(operation);
             await run();
             var found = fixture.Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion);
             Assert.True(expected.SequenceEqual(found), $"{operation}, change {at}: the menu is {string.Join(' ', found)}");
+            var held = fixture.Read().All.Where(deployment => deployment.Origin.Hold is not null).Select(deployment => deployment.Origin.ImageVersion);
+            Assert.Equal(ExpectedHeld(operation), held);
             fixture.With(engine => engine.CollectGarbage());
             AssertClean(fixture, $"{operation}, change {at}, second run");
             Assert.Equal(0, fixture.With(engine => engine.Check()).UnreferencedObjects);
@@ -133,6 +146,11 @@ public sealed class StopTests(ITestOutputHelper log)
 
     private static async Task<Func<Task>> PrepareAsync(string operation, SysrootFixture fixture)
     {
+        if (operation.StartsWith("running: ", StringComparison.Ordinal))
+        {
+            return await PrepareRunningAsync(operation, fixture);
+        }
+
         var versions = operation switch
         {
             "first switch" or "image pull" => 0,
@@ -167,6 +185,19 @@ public sealed class StopTests(ITestOutputHelper log)
                     fixture.With(engine => engine.CollectGarbage());
                     return Task.CompletedTask;
                 };
+            case "kargs":
+            case "kargs again":
+                // Of the four, the third is good and booted; the arguments are for the fourth, or for a good one that has had others before.
+                fixture.Bless(fixture.Read().Fallback!.Id);
+                Directory.CreateDirectory(fixture.EtcFile(fixture.Read().Fallback!.Id, "bootc/kargs.d"));
+                if (operation == "kargs again")
+                {
+                    Directory.CreateDirectory(fixture.EtcFile(fixture.Read().Current!.Id, "bootc/kargs.d"));
+                    fixture.Bless(fixture.Read().Current!.Id);
+                    fixture.Change(append: "before");
+                }
+
+                return () => Task.FromResult(fixture.Change(append: "foo"));
             case "image pull":
                 fixture.Publish(next);
                 return () => fixture.WithAsync(engine => engine.PullAsync(fixture.Reference));
@@ -175,13 +206,65 @@ public sealed class StopTests(ITestOutputHelper log)
         }
     }
 
+    private static async Task<Func<Task>> PrepareRunningAsync(string operation, SysrootFixture fixture)
+    {
+        for (var version = 1; version <= 2; version++)
+        {
+            await fixture.BringAsync(Image(version));
+            fixture.Boot();
+        }
+
+        var (first, second) = (fixture.Get("1").Id.Hex, fixture.Get("2").Id.Hex);
+        switch (operation)
+        {
+            case "running: rollback":
+                return () => Task.FromResult(fixture.With(engine => engine.Rollback(first)));
+            case "running: coming back":
+                fixture.With(engine => engine.Rollback(first));
+                return () => Task.FromResult(fixture.With(engine => engine.Rollback(second)));
+        }
+
+        await fixture.BringAsync(Image(3));
+        switch (operation)
+        {
+            case "running: rollback that drops what is staged":
+                return () => Task.FromResult(fixture.With(engine => engine.Rollback(first)));
+            case "running: update that replaces what is staged":
+                return () => fixture.BringAsync(Image(4));
+            case "running: update back to what runs":
+                return () => fixture.BringAsync(Image(2));
+            default:
+                fixture.Fall();
+                return () => Task.FromResult(fixture.With(engine => engine.CompleteBoot()));
+        }
+
+        static OciImage Image(int version) => BootableImage.Make($"{version}", kernel: $"kernel {version}");
+    }
+
+    private static string? ReadEntry(SysrootFixture fixture) => fixture.Firmware.Booted is not null && fixture.Read().Booted?.Entry?.FileName is { } name
+        ? name + File.ReadAllText(Path.Join(fixture.Entries, name))
+        : null;
+
+    private static string[] ExpectedHeld(string operation) => operation switch
+    {
+        "rollback" or "running: rollback" => ["2"],
+        "running: rollback that drops what is staged" => ["2", "3"],
+        "running: boot completion" => ["3"],
+        "gc" => ["1"],
+        _ => [],
+    };
+
     private static string[] Expected(string operation) => operation switch
     {
+        "running: rollback" or "running: rollback that drops what is staged" => ["1", "2"],
+        "running: update that replaces what is staged" => ["4", "2", "1"],
+        "running: coming back" or "running: update back to what runs" or "running: boot completion" => ["2", "1"],
         "first switch" => ["1"],
         "update" => ["2", "1"],
         "update that removes an old deployment" => ["5", "4", "3", "2"],
         "rollback" => ["1", "2"],
         "gc" => ["4", "3", "2"],
+        "kargs" or "kargs again" => ["4", "3", "2", "1"],
         _ => [],
     };
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
 using SkorionOS.Testing.Images;
@@ -12,13 +13,20 @@ internal sealed class SysrootFixture : IDisposable
 
     public SysrootFixture(int workers = 1)
     {
-        Options = new EngineOptions { Workers = workers };
+        Options = new EngineOptions { Workers = workers, Time = Time };
+        Firmware = new FakeFirmware(Path.Join(_directory, "efivars"), Entries);
         Directory.CreateDirectory(Root);
     }
 
     public EngineOptions Options { get; }
 
     public string Root => Path.Join(_directory, "root");
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeFirmware Firmware { get; }
+
+    public string Esp => Path.Join(Root, "boot");
 
     public string Storage => Path.Join(Root, "bootc/storage");
 
@@ -36,7 +44,46 @@ internal sealed class SysrootFixture : IDisposable
         return image;
     }
 
-    public Engine Open() => new(Sysroot.Open(Root), Options);
+    public Engine Open() => new(Firmware.Booted is { } booted ? Sysroot.OpenRunning(booted, Root, Esp) : Sysroot.Open(Root), Options);
+
+    /// <summary>Boots as a machine does: what <paramref name="byHand"/> chooses in the menu, else what comes first. From then on the engine is that of a running
+    /// system.</summary>
+    /// <param name="byHand">The version to choose; null to let the boot loader decide.</param>
+    /// <param name="good">False for a boot that ends before anything is found good.</param>
+    public Deployment Boot(string? byHand = null, bool good = true)
+    {
+        var chosen = Firmware.Boot(Read().Boot, byHand is null ? null : Get(byHand).Id);
+        var deployment = Read().All.Single(other => other.Id == chosen.Deployment);
+        if (good)
+        {
+            // The first boot merges /etc, and systemd blesses.
+            Directory.CreateDirectory(State(deployment, "etc"));
+            Firmware.Bless(chosen.Name.Id);
+        }
+
+        return Read().Booted!;
+    }
+
+    /// <summary>Lets what comes first use up its tries, and then boots what comes after it.</summary>
+    public Deployment Fall()
+    {
+        var first = Read().Next!.Id;
+        while (Read().Boot.First!.Deployment == first)
+        {
+            Boot(good: false);
+        }
+
+        return Boot();
+    }
+
+    /// <summary>The deployment of an image version.</summary>
+    public Deployment Get(string version) => Read().All.Single(deployment => deployment.Origin.ImageVersion == version);
+
+    /// <summary>The versions in the boot menu, in its order.</summary>
+    public string Menu => string.Join(' ', Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion));
+
+    /// <summary>A path in the state directory of a deployment.</summary>
+    public string State(Deployment deployment, string name) => Path.Join(Root, "bootc/state/deploy", deployment.Id.Hex, name);
 
     /// <summary>Publishes and brings an image: the first by a switch, later ones by an update.</summary>
     public async Task<UpdateResult> BringAsync(OciImage image)

@@ -44,6 +44,13 @@ public sealed record KernelArgument
         return Name.Replace('-', '_') == name.Replace('-', '_');
     }
 
+    /// <summary>True when <paramref name="pattern"/> means this argument: one without a value means all of its name.</summary>
+    public bool Matches(KernelArgument pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return IsNamed(pattern.Name) && (pattern.Value is null || pattern.Value == Value);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

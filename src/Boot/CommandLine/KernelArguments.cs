@@ -17,13 +17,23 @@ public static class KernelArguments
     /// <param name="root">The deployment.</param>
     /// <param name="image">The files of the image's <c>/usr/lib/bootc/kargs.d</c>.</param>
     /// <param name="local">The files of <c>/etc/bootc/kargs.d</c>. One takes the place of the image's file of the same name, as drop-ins of
-    /// systemd do.</param>
+    /// systemd do, and may take arguments out of the other sources, ours excepted.</param>
     /// <param name="install">The arguments given at install.</param>
     /// <param name="architecture">The architecture of the image: <see cref="RustName"/>.</param>
     /// <exception cref="BootException">A source names a root (<see cref="BootErrors.ArgumentsFileInvalid"/>,
     /// <see cref="BootErrors.ArgumentInvalid"/>), or the line is longer than the kernel reads
     /// (<see cref="BootErrors.ArgumentInvalid"/>).</exception>
     public static KernelCommandLine Compose(
+        ComposefsArgument root,
+        IEnumerable<KernelArgumentsFile> image,
+        IEnumerable<KernelArgumentsFile> local,
+        IEnumerable<KernelArgument> install,
+        string architecture) =>
+        CheckLength(new([.. Trace(root, image, local, install, architecture).Select(sourced => sourced.Argument)]));
+
+    /// <summary>As <see cref="Compose"/>, each argument with its source, however long the line is.</summary>
+    /// <exception cref="BootException">A source names a root.</exception>
+    public static ImmutableArray<SourcedArgument> Trace(
         ComposefsArgument root,
         IEnumerable<KernelArgumentsFile> image,
         IEnumerable<KernelArgumentsFile> local,
@@ -35,22 +45,30 @@ public static class KernelArguments
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(install);
 
-        var arguments = ImmutableArray.CreateBuilder<KernelArgument>();
-        arguments.Add(root.ToArgument());
-        arguments.Add(PanicReboot);
-        foreach (var file in MergeDropIns(image, local).Values.Where(file => file.Architectures?.Contains(architecture) ?? true))
-        {
-            if (file.Arguments.Any(NamesRoot)) throw RootIsSet(BootErrors.ArgumentsFileInvalid, $"The file {file.FileName}");
-            arguments.AddRange(file.Arguments);
-        }
+        var files = MergeDropIns(image, local).Values.Where(found => found.File.Architectures?.Contains(architecture) ?? true).ToList();
+        foreach (var (file, _) in files)
+            if (file.Arguments.Any(NamesRoot) || file.Deletes.Any(NamesRoot))
+                throw RootIsSet(BootErrors.ArgumentsFileInvalid, $"The file {file.FileName}");
+
+        var arguments = ImmutableArray.CreateBuilder<SourcedArgument>();
+        arguments.Add(new(root.ToArgument(), ArgumentSource.Composefs));
+        arguments.Add(new(PanicReboot, ArgumentSource.Panic));
+        foreach (var (file, source) in files)
+            arguments.AddRange(file.Arguments
+                .Where(argument => !IsTakenOut(argument, file.FileName))
+                .Select(argument => new SourcedArgument(argument, source, file.FileName)));
 
         foreach (var argument in install)
         {
             if (NamesRoot(argument)) throw RootIsSet(BootErrors.ArgumentInvalid, $"The kernel argument '{argument}'");
-            arguments.Add(argument);
+            if (!IsTakenOut(argument, null)) arguments.Add(new(argument, ArgumentSource.Install));
         }
 
-        return CheckLength(new(arguments.DrainToImmutable()));
+        return arguments.DrainToImmutable();
+
+        // A file has no say about its own arguments, so that it can replace: take out all of a name, and give one.
+        bool IsTakenOut(KernelArgument argument, string? from) =>
+            files.Any(found => found.File.FileName != from && found.File.Deletes.Any(argument.Matches));
     }
 
     /// <summary>The name that Rust, and so <c>match-architectures</c>, has for an architecture.</summary>
@@ -68,11 +86,12 @@ public static class KernelArguments
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "Rust has no name for this architecture."),
     };
 
-    private static SortedDictionary<string, KernelArgumentsFile> MergeDropIns(
+    private static SortedDictionary<string, (KernelArgumentsFile File, ArgumentSource Source)> MergeDropIns(
         IEnumerable<KernelArgumentsFile> image, IEnumerable<KernelArgumentsFile> local)
     {
-        var byName = new SortedDictionary<string, KernelArgumentsFile>(StringComparer.Ordinal);
-        foreach (var file in image.Concat(local)) byName[file.FileName] = file;
+        var byName = new SortedDictionary<string, (KernelArgumentsFile, ArgumentSource)>(StringComparer.Ordinal);
+        foreach (var file in image) byName[file.FileName] = (file, ArgumentSource.Image);
+        foreach (var file in local) byName[file.FileName] = (file, ArgumentSource.Local);
         return byName;
     }
 

@@ -10,6 +10,9 @@ public static class LoaderVariable
     /// <summary>Set by the loader: the entry of this boot, by its file name.</summary>
     public const string EntrySelected = "LoaderEntrySelected";
 
+    /// <summary>Set by the loader: all entries that it found, by their file names, in the order of its menu.</summary>
+    public const string Entries = "LoaderEntries";
+
     /// <summary>Set by the user: the entry that is booted, whatever the order of the menu says.</summary>
     public const string EntryDefault = "LoaderEntryDefault";
 

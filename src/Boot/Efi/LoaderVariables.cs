@@ -38,13 +38,18 @@ public sealed class LoaderVariables(string directory = LoaderVariables.DefaultDi
     /// <summary>The partition UUID of the ESP that the loader came from, in lower case as in <c>/dev/disk/by-partuuid</c>; null when it did not say.</summary>
     public string? DevicePartUuid => Guid.TryParse(Read(LoaderVariable.DevicePartUuid), out var uuid) ? uuid.ToString("D") : null;
 
+    /// <summary>The entries that the loader found at this boot, by their file names, in the order of its menu; empty when it did not say.</summary>
+    public IReadOnlyList<string> Entries =>
+        ReadText(LoaderVariable.Entries)?.Split('\0', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>The value of a variable; null when it is not set, is empty, or is no text.</summary>
     /// <param name="name">One of <see cref="LoaderVariable"/>.</param>
     public string? Read(string name)
     {
-        using var efivars = TryOpen();
-        var content = efivars?.TryReadAll(FileName(name), BootLimits.MaxEfiVariableBytes);
-        return content is { Length: > AttributesLength } && content.Length % 2 == 0 ? Decode(content.AsSpan(AttributesLength)) : null;
+        var text = ReadText(name);
+        var end = text?.IndexOf('\0', StringComparison.Ordinal) ?? -1;
+        var value = end < 0 ? text : text![..end];
+        return value is { Length: > 0 } ? value : null;
     }
 
     /// <summary>Removes a variable.</summary>
@@ -80,12 +85,13 @@ public sealed class LoaderVariables(string directory = LoaderVariables.DefaultDi
         return efivars.Unlink(fileName);
     }
 
-    private static string? Decode(ReadOnlySpan<byte> value)
+    private string? ReadText(string name)
     {
-        var text = Encoding.Unicode.GetString(value);
-        var end = text.IndexOf('\0', StringComparison.Ordinal);
-        var trimmed = end < 0 ? text : text[..end];
-        return trimmed.Length == 0 ? null : trimmed;
+        using var efivars = TryOpen();
+        var content = efivars?.TryReadAll(FileName(name), BootLimits.MaxEfiVariableBytes);
+        return content is { Length: > AttributesLength } && content.Length % 2 == 0
+            ? Encoding.Unicode.GetString(content.AsSpan(AttributesLength))
+            : null;
     }
 
     private static string FileName(string name)

@@ -25,6 +25,9 @@ public sealed record BootEntryFile(
     /// <summary>True when systemd-boot shows the entry: it was read, names one program, and that is there.</summary>
     public bool IsShown => Entry?.Program is { } program && !MissingFiles.Contains(program);
 
+    /// <summary>True when the entry can be booted and is not counted: it was found good, or never had to prove itself.</summary>
+    public bool IsGood => IsComplete && Name.Counter is null;
+
     /// <summary>True when the entry is shown and its initrds are there too.</summary>
     public bool IsComplete => IsShown && MissingFiles.IsEmpty;
 }

@@ -16,14 +16,32 @@ public sealed record BootListing(ImmutableArray<BootEntryFile> Entries, LoaderCo
     /// <summary>The one of ours that boots next, if nothing outside the entries says otherwise; null without any.</summary>
     public BootEntryFile? First => Ours.FirstOrDefault(file => file.IsShown);
 
-    /// <summary>Deployments with more than one entry (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them.
-    /// <see cref="BootPartition.WriteEntry"/> of that deployment leaves one.</summary>
-    public ImmutableArray<DeploymentId> Duplicates =>
-        [.. Ours.GroupBy(file => file.Deployment!.Value).Where(group => group.Count() > 1).Select(group => group.Key)];
+    /// <summary>Entry ids of ours that several files have (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them.
+    /// <see cref="BootPartition.WriteEntry(string, BootEntry, int?)"/> of that id leaves one.</summary>
+    public ImmutableArray<string> Duplicates =>
+        [.. Ours.GroupBy(file => file.Name.Id, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key)];
+
+    /// <summary>Entries of ours that a good one of the same deployment, before them in the order, has made needless: they hold the arguments
+    /// from before, or arguments that did not boot. One that waits for its first boot before the good one is none of them.</summary>
+    public ImmutableArray<BootEntryFile> Superseded =>
+        [.. Ours.GroupBy(file => file.Deployment!.Value).SelectMany(group => group.SkipWhile(file => !file.IsGood).Skip(1))];
 
     /// <summary>Above the serials of all our entries; 1 without any.</summary>
     public long NextSerial => checked(Ours.Select(file => file.Serial ?? 0).DefaultIfEmpty().Max() + 1);
 
+    /// <summary>The entries of a deployment, in the order of the menu: more than one while new arguments are tried.</summary>
+    public ImmutableArray<BootEntryFile> FindAll(DeploymentId deployment) => [.. Ours.Where(file => file.Deployment == deployment)];
+
     /// <summary>The entry of a deployment, the first in order where there are several; null without any.</summary>
     public BootEntryFile? Find(DeploymentId deployment) => Ours.FirstOrDefault(file => file.Deployment == deployment);
+
+    /// <summary>The id for a new entry of a deployment: its first one, or one of its own when an entry that must stay has that.</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="serial">The serial of the new entry.</param>
+    /// <param name="stays">The entries of the deployment that must stay as they are.</param>
+    public static string ChooseId(DeploymentId deployment, long serial, IEnumerable<BootEntryFile> stays)
+    {
+        var id = DeploymentEntry.IdOf(deployment);
+        return stays.Any(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ? DeploymentEntry.IdOf(deployment, serial) : id;
+    }
 }

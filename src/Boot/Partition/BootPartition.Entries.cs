@@ -7,37 +7,46 @@ namespace SkorionOS.Boot;
 /// <content>Writing and removing entries of ours.</content>
 public sealed partial class BootPartition
 {
-    /// <summary>Writes the entry of a deployment, in the place of the one that it has. It is durable on return.</summary>
+    /// <summary>Writes the first entry of a deployment: <see cref="WriteEntry(string, BootEntry, int?)"/> with its id.</summary>
+    public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries) =>
+        WriteEntry(DeploymentEntry.IdOf(deployment), entry, tries);
+
+    /// <summary>Writes an entry of ours, in the place of the one with the same id. It is durable on return.</summary>
     /// <remarks>
-    /// A deployment has one entry at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes
+    /// An id has one file at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes
     /// the deployment from the menu. So the new content is written aside first (where a full disk shows before anything has changed), then
     /// the old file takes the new name, then the new content does. A stop between the two leaves the old content under the new name: the
-    /// deployment at its old place in the order, with the new counter.
+    /// deployment at its old place in the order, with the new counter. Other entries of the deployment are not touched.
     /// </remarks>
-    /// <param name="deployment">Whose entry it is.</param>
+    /// <param name="id">The id: of <see cref="BootListing.ChooseId"/>, or of the entry that is issued again.</param>
     /// <param name="entry">Its content: of <see cref="DeploymentEntry.ToEntry"/>, or of an entry that was read, with another
     /// version.</param>
     /// <param name="tries">Boots until it counts as bad; null for an entry that is not counted.</param>
     /// <returns>The name of the file.</returns>
+    /// <exception cref="ArgumentException">The id is not one of ours.</exception>
     /// <exception cref="BootException">The entry is longer than <see cref="BootLimits.MaxOwnEntryBytes"/>
     /// (<see cref="BootErrors.EntryInvalid"/>), or the partition is full (<see cref="BootErrors.PartitionFull"/>); nothing has
     /// changed.</exception>
     /// <exception cref="LinuxException">It could not be written; the old entry or the new one is there.</exception>
-    public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries)
+    public string WriteEntry(string id, BootEntry entry, int? tries)
     {
+        if (DeploymentEntry.DeploymentOf(id) is null) throw new ArgumentException($"'{id}' is the id of an entry of others.", nameof(id));
         ArgumentNullException.ThrowIfNull(entry);
         var content = Encoding.UTF8.GetBytes(entry.Print());
         if (content.Length > BootLimits.MaxOwnEntryBytes)
             throw new BootException(
                 BootErrors.EntryInvalid,
-                $"The boot entry of {deployment} would have {content.Length} bytes, more than {BootLimits.MaxOwnEntryBytes}.");
+                $"The boot entry {id} would have {content.Length} bytes, more than {BootLimits.MaxOwnEntryBytes}.");
 
-        var name = new BootEntryName(DeploymentEntry.IdOf(deployment), tries is { } left ? new BootCounter(left) : null).ToFileName();
+        var name = new BootEntryName(id, tries is { } left ? new BootCounter(left) : null).ToFileName();
         using var directory = Ensure(EntriesDirectory);
         var temporary = TemporaryName(name);
         WriteTemporary(directory, temporary, content);
 
-        var standing = Read().Ours.Where(file => file.Deployment == deployment).Select(file => file.FileName).ToList();
+        var standing = Read().Ours
+            .Where(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+            .Select(file => file.FileName)
+            .ToList();
         if (standing.Count > 0 && !standing.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             directory.Rename(standing[0], name);
@@ -48,6 +57,16 @@ public sealed partial class BootPartition
         directory.Sync();
         RemoveNames(directory, standing.Skip(1).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)));
         return name;
+    }
+
+    /// <summary>Removes single entries of ours. It is durable on return; kernels stay.</summary>
+    /// <param name="files">Entries of ours, as they were read.</param>
+    /// <returns>False when none of them was there.</returns>
+    /// <exception cref="LinuxException">One could not be removed.</exception>
+    public bool RemoveEntries(IEnumerable<BootEntryFile> files)
+    {
+        using var directory = TryOpen(EntriesDirectory);
+        return directory is not null && RemoveNames(directory, files.Where(file => file.Deployment is not null).Select(file => file.FileName));
     }
 
     /// <summary>Removes the entry of a deployment, all of them where there are several. It is durable on return; kernels stay

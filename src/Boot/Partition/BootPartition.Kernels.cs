@@ -67,11 +67,7 @@ public sealed partial class BootPartition
 
         var entries = Read();
         if (entries.Ours.Any(file => file.Entry is null)) return removed;
-        var named = entries.Entries
-            .Where(file => file.Entry is not null)
-            .SelectMany(file => NamedFiles(file.Entry!))
-            .Select(Normalize)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var named = NamedBy(entries.Entries);
 
         using var directory = TryOpen(KernelFile.Directory);
         if (directory is null) return removed;
@@ -83,6 +79,12 @@ public sealed partial class BootPartition
         removed.AddRange(unnamed);
         return removed;
     }
+
+    private static HashSet<string?> NamedBy(IEnumerable<BootEntryFile> entries) => entries
+        .Where(file => file.Entry is not null)
+        .SelectMany(file => NamedFiles(file.Entry!))
+        .Select(Normalize)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private List<string> RemoveTemporaries(string path)
     {

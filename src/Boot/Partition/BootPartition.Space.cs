@@ -25,6 +25,21 @@ public sealed partial class BootPartition
         long InClusters(long bytes) => (bytes + space.ClusterSize - 1) / space.ClusterSize * space.ClusterSize;
     }
 
+    /// <summary>Bytes, in whole clusters, of the kernels and initrds that would go with the entries of these deployments, those that no entry names even now
+    /// included. Zero while an entry of ours cannot be read, since nothing is removed then.</summary>
+    /// <exception cref="LinuxException">The partition cannot be read.</exception>
+    public long MeasureFreed(IReadOnlySet<DeploymentId> deployments)
+    {
+        ArgumentNullException.ThrowIfNull(deployments);
+        var entries = Read();
+        if (entries.Ours.Any(file => file.Entry is null)) return 0;
+        var named = NamedBy(entries.Entries.Where(file => file.Deployment is not { } id || !deployments.Contains(id)));
+        var cluster = root.Space().ClusterSize;
+        return ListKernels()
+            .Where(file => !named.Contains($"{KernelFile.Directory}/{file.FileName}"))
+            .Sum(file => (file.Size + cluster - 1) / cluster * cluster);
+    }
+
     /// <summary>As <see cref="MeasureSpace"/>, for use before a download: it throws rather than let a later step fail.</summary>
     /// <exception cref="BootException">There is not enough room (<see cref="BootErrors.PartitionFull"/>); the message says how much is
     /// needed and free.</exception>

@@ -23,9 +23,19 @@ public sealed record DeploymentEntry(
     public const string SortKey = "skorionos";
 
     private const string IdPrefix = "bootc-";
+    private static readonly int IdLength = IdPrefix.Length + DeploymentId.Length;
 
-    /// <summary>The id of the entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
+    private const char Below = '~';
+
+    /// <summary>The id of the first entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
     public static string IdOf(DeploymentId deployment) => IdPrefix + deployment.Hex;
+
+    /// <summary>The id of a further entry of <paramref name="deployment"/>, with other arguments, beside one that must stay as it is
+    /// (docs/adr/0007-a-second-entry-for-new-arguments.md).</summary>
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="serial">The serial that the entry is first written with. It only makes the id another one: a later serial of the entry
+    /// does not change it.</param>
+    public static string IdOf(DeploymentId deployment, long serial) => $"{IdOf(deployment)}-{VersionOf(serial)}";
 
     /// <summary>The deployment that an entry id stands for; null for the id of a foreign entry. FAT does not tell cases apart, so neither
     /// does this.</summary>
@@ -33,15 +43,19 @@ public sealed record DeploymentEntry(
     {
         ArgumentNullException.ThrowIfNull(entryId);
         var id = entryId.ToLowerInvariant();
-        if (!id.StartsWith(IdPrefix, StringComparison.Ordinal)) return null;
-        return DeploymentId.TryParse(id[IdPrefix.Length..], out var deployment) ? deployment : null;
+        if (!id.StartsWith(IdPrefix, StringComparison.Ordinal) || id.Length < IdLength) return null;
+        if (id.Length > IdLength && !IsSerialSuffix(id.AsSpan(IdLength))) return null;
+        return DeploymentId.TryParse(id[IdPrefix.Length..IdLength], out var deployment) ? deployment : null;
     }
 
-    /// <summary>The serial that <paramref name="entry"/> carries as its version; null when that is no serial.</summary>
+    /// <summary>The serial that <paramref name="entry"/> carries as its version, or the one that it stands right below
+    /// (<see cref="VersionBelow"/>); null when the version is neither.</summary>
     public static long? SerialOf(BootEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return long.TryParse(entry.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) ? serial : null;
+        var version = entry.Version.AsSpan();
+        var below = version.IndexOf(Below);
+        return long.TryParse(below < 0 ? version : version[..below], NumberStyles.None, CultureInfo.InvariantCulture, out var serial) ? serial : null;
     }
 
     /// <summary>The serial as the <c>version</c> of an entry.</summary>
@@ -50,6 +64,12 @@ public sealed record DeploymentEntry(
         ArgumentOutOfRangeException.ThrowIfNegative(serial);
         return serial.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The <c>version</c> of an entry that stands below the one with <paramref name="serial"/> and above all with lower ones, so that an entry can be
+    /// put behind another that must not be touched: <c>5~7</c> is older than <c>5</c> and newer than <c>4</c> (<see cref="BlsVersion"/>).</summary>
+    /// <param name="serial">The serial to stand below.</param>
+    /// <param name="own">Orders entries that stand below the same one.</param>
+    public static string VersionBelow(long serial, long own) => $"{VersionOf(serial)}{Below}{VersionOf(own)}";
 
     /// <summary>The entry, its lines in one fixed order. There is no <c>machine-id</c>: it would stand before the serial in the order of
     /// entries, and the machine id is made at first boot.</summary>
@@ -63,4 +83,8 @@ public sealed record DeploymentEntry(
         .. Initrds.Select(initrd => new BootEntryField(BootEntryKeys.Initrd, initrd.EntryPath)),
         new(BootEntryKeys.Options, Options.Print()),
     ]);
+
+    // One form for each number, so that one entry cannot have two names.
+    private static bool IsSerialSuffix(ReadOnlySpan<char> suffix) =>
+        suffix is ['-', >= '1' and <= '9', ..] && suffix.Length <= 1 + 18 && suffix[1..].IndexOfAnyExceptInRange('0', '9') < 0;
 }

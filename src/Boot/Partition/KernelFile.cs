@@ -45,6 +45,29 @@ public sealed record KernelFile(KernelRole Role, string Sha256, long Size)
         }
     }
 
+    /// <summary>As <see cref="MeasureAsync"/>, on this thread.</summary>
+    public static KernelFile Measure(KernelRole role, Stream content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            long size = 0;
+            while (content.Read(buffer) is var count and > 0)
+            {
+                hash.AppendData(buffer, 0, count);
+                size += count;
+            }
+
+            return new(role, Convert.ToHexStringLower(hash.GetHashAndReset()), size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     internal const int CopyBytes = 1 << 20;
 
     // The size is not part of the name: zero until someone asks the filesystem.

@@ -22,12 +22,14 @@ internal static class CommandTree
         root.Subcommands.Add(PinCommand.Create(common, pinned: true));
         root.Subcommands.Add(PinCommand.Create(common, pinned: false));
         root.Subcommands.Add(UnholdCommand.Create(common));
+        root.Subcommands.Add(KargsCommand.Create(common));
         root.Subcommands.Add(GarbageCommand.Create(common));
         root.Subcommands.Add(CheckCommand.Create(common));
         root.Subcommands.Add(InstallCommand.Create(common));
         root.Subcommands.Add(ImageCommand.Create(common));
         root.Subcommands.Add(ContainerCommand.Create(common));
         root.Subcommands.Add(ComposefsCommand.Create(common));
+        root.Subcommands.Add(InternalsCommand.Create(common));
         return root;
     }
 }

@@ -9,19 +9,16 @@ namespace SkorionOS.Cli.Commands;
 /// <summary>The options that every verb has, and what verbs do with them.</summary>
 internal sealed class CommonOptions
 {
-    private const string DefaultSysroot = "/sysroot";
-
-    private readonly Option<string> _sysroot = new("--sysroot")
+    private readonly Option<string?> _sysroot = new("--sysroot")
     {
-        Description = "The physical root to work on.",
+        Description = "The physical root to work on; by default that of the running system.",
         HelpName = "DIR",
         Recursive = true,
-        DefaultValueFactory = _ => DefaultSysroot,
     };
 
     private readonly Option<string?> _esp = new("--esp")
     {
-        Description = "The partition that the boot loader reads; by default boot below the sysroot.",
+        Description = "The partition that the boot loader reads; by default boot below the sysroot, or what the running system has at /efi or /boot.",
         HelpName = "DIR",
         Recursive = true,
     };
@@ -55,9 +52,22 @@ internal sealed class CommonOptions
 
     public IEnumerable<Option> All => [_sysroot, _esp, _json, _format, _progressFd, _quiet];
 
-    /// <summary>Opens the sysroot that the command line names, for one command.</summary>
-    public Engine OpenEngine(ParseResult parsed) =>
-        new(Sysroot.Open(parsed.GetRequiredValue(_sysroot), parsed.GetValue(_esp)), Context.Engine);
+    /// <summary>Opens the sysroot that the command line names, or that of the running system, for one command.</summary>
+    /// <exception cref="DeployException">None is named, and the running system does not come from a deployment.</exception>
+    public Engine OpenEngine(ParseResult parsed) => TryOpenEngine(parsed)
+        ?? throw new DeployException("not-booted", "the running system does not come from a deployment");
+
+    /// <summary>Like <see cref="OpenEngine"/>, but null when none is named and the running system does not come from a deployment.</summary>
+    public Engine? TryOpenEngine(ParseResult parsed)
+    {
+        var esp = parsed.GetValue(_esp);
+        if (parsed.GetValue(_sysroot) is { } sysroot)
+        {
+            return new Engine(Sysroot.Open(sysroot, esp), Context.Engine);
+        }
+
+        return Context.Running.FindBooted() is { } booted ? new Engine(Context.Running.Open(booted, esp), Context.Engine) : null;
+    }
 
     /// <summary>The boot partition that the command line names; null when it names none.</summary>
     public string? EspPath(ParseResult parsed) => parsed.GetValue(_esp);

@@ -8,14 +8,14 @@ internal static class RollbackCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var deployment = DeploymentArgument.Create("The deployment to go to; by default the next in boot order.");
-        var command = new Command("rollback", "Boot the previous deployment next, or the one that is named. Run it again to come back.") { deployment };
+        var deployment = DeploymentArgument.Create("The deployment to go to; by default the next good one in boot order.");
+        var command = new Command("rollback", "Boot the previous deployment next, or the one that is named; what is staged is dropped. Run it again to come back.") { deployment };
         command.SetAction(parsed =>
         {
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
-            var report = DeploymentReport.From(engine.Rollback(parsed.GetValue(deployment)));
-            common.Answer(parsed, report, CliJson.Default.DeploymentReport, (output, r) => output.WriteLine($"Next boot: {r}"));
+            var report = RollbackReport.From(engine.Rollback(parsed.GetValue(deployment)));
+            common.Answer(parsed, report, CliJson.Default.RollbackReport, RollbackReport.Write);
         });
         return command;
     }

@@ -9,13 +9,13 @@ internal static class StatusCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var command = new Command("status", "Show the deployments: what is booted next, what a rollback goes to, and the others.");
+        var command = new Command("status", "Show the deployments: what runs, what is booted next, what a rollback goes to, and the others.");
         command.SetAction(parsed =>
         {
-            var engine = common.OpenEngine(parsed);
-            using var sysroot = engine.Sysroot;
-            var host = HostReport.From(engine.ReadDeployments());
-            common.Answer(parsed, host, CliJson.Default.BootcHost, StatusText.Write);
+            var engine = common.TryOpenEngine(parsed);
+            using var sysroot = engine?.Sysroot;
+            var host = engine is null ? HostReport.Empty : HostReport.From(engine.ReadDeployments(), sysroot!.Booted);
+            common.Answer(parsed, host, CliJson.Default.BootcHost, engine is null ? StatusText.WriteNotDeployed : StatusText.Write);
         });
         return command;
     }

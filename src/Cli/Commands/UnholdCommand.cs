@@ -9,7 +9,7 @@ internal static class UnholdCommand
     public static Command Create(CommonOptions common)
     {
         var deployment = DeploymentArgument.Create("The deployment; by default all that are held.");
-        var command = new Command("unhold", "Let automatic updates stage a deployment again that failed or was rolled back from.") { deployment };
+        var command = new Command("unhold", "Let updates stage a deployment again that failed or was rolled back from.") { deployment };
         command.SetAction(parsed =>
         {
             var engine = common.OpenEngine(parsed);

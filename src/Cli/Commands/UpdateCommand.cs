@@ -9,7 +9,7 @@ internal static class UpdateCommand
     public static Command Create(CommonOptions common)
     {
         var check = new Option<bool>("--check") { Description = "Only ask whether there is something newer; nothing is written." };
-        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next.") { check };
+        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away.") { check };
         command.Aliases.Add("upgrade");
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Output;
@@ -16,7 +17,9 @@ internal sealed record UpdateReport(
     int ObjectsAdded,
     long ObjectBytes,
     IReadOnlyList<string> Removed,
-    IReadOnlyList<EtcConflictReport>? EtcConflicts)
+    IReadOnlyList<EtcConflictReport>? EtcConflicts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
     public static UpdateReport From(UpdateResult result) => new(
         result.Outcome,
@@ -31,7 +34,9 @@ internal sealed record UpdateReport(
         result.Totals.ObjectsAdded,
         result.Totals.ObjectBytes,
         [.. result.Removed.Select(id => id.Hex)],
-        result.EtcConflicts?.Select(EtcConflictReport.From).ToList());
+        result.EtcConflicts?.Select(EtcConflictReport.From).ToList(),
+        result.Hold is { } hold ? new HoldReport(hold.Reason, hold.Detail, hold.Since) : null,
+        result.ClearedDefault);
 
     public static void Write(TextWriter output, UpdateReport report)
     {
@@ -43,6 +48,10 @@ internal sealed record UpdateReport(
             case UpdateOutcome.Available:
                 output.WriteLine($"Update available: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
                 break;
+            case UpdateOutcome.Held:
+                output.WriteLine($"Held: {report.Image}{Suffix(report)}, {report.ImageDigest}, is not staged ({report.Hold}).");
+                output.WriteLine($"`bootc unhold {report.Deployment?[..12]}` lets `bootc update` stage it; a newer image is staged anyway.");
+                break;
             default:
                 output.WriteLine($"Received {Bytes.Format(report.BytesReceived)} in {report.LayersReceived} layers; "
                     + $"{report.LayersCached} layers ({Bytes.Format(report.BytesCached)}) were here.");
@@ -53,6 +62,7 @@ internal sealed record UpdateReport(
                 }
 
                 WriteConflicts(output, report.EtcConflicts);
+                DefaultEntryText.WriteCleared(output, report.ClearedDefaultEntry);
                 output.WriteLine($"Next boot: {report.Image}{Suffix(report)}, {report.ImageDigest}.");
                 output.WriteLine($"Deployment: {report.Deployment}");
                 break;

@@ -55,12 +55,22 @@ internal sealed record HostStatus
 }
 
 /// <summary>Our additions to <c>status</c>.</summary>
-/// <param name="Current">The deployment that is booted next; null when there is none.</param>
-/// <param name="Held">Deployments that automatic updates do not stage again.</param>
-internal sealed record HostAdditions(string? Current, IReadOnlyList<HeldDeployment> Held);
+/// <param name="Current">What operations start from: the deployment that runs, or of a sysroot that does not run the one that is booted next; null when there is
+/// none.</param>
+/// <param name="Next">The deployment that is booted next, if nobody chooses otherwise; null when there is none.</param>
+/// <param name="BootedByChoice">True when somebody took the running one in the boot menu, where another came first.</param>
+/// <param name="DefaultEntry">A default of the boot menu that beats the order of the deployments; null when there is none.</param>
+/// <param name="Held">Deployments that updates do not stage again.</param>
+internal sealed record HostAdditions(
+    string? Current, string? Next, bool BootedByChoice, DefaultEntryStatus? DefaultEntry, IReadOnlyList<HeldDeployment> Held);
+
+/// <summary>What is set as default in the boot menu.</summary>
+/// <param name="Entry">The entry or pattern.</param>
+/// <param name="Source"><c>LoaderEntryDefault</c>, which the next staging or rollback clears, or <c>loader.conf</c>, which is the user's.</param>
+internal sealed record DefaultEntryStatus(string Entry, string Source);
 
 /// <summary>A deployment that is held.</summary>
-internal sealed record HeldDeployment(string Deployment, string ImageDigest, string Reason, DateTimeOffset Since);
+internal sealed record HeldDeployment(string Deployment, string ImageDigest, string? Version, string Reason, string? Detail, DateTimeOffset Since);
 
 /// <summary>A deployment in upstream's form.</summary>
 internal sealed record BootEntryStatus
@@ -100,6 +110,8 @@ internal sealed record DeploymentAdditions
     public required string? Title { get; init; }
 
     public required int? TriesLeft { get; init; }
+
+    public required int TriesDone { get; init; }
 
     public required bool Failed { get; init; }
 

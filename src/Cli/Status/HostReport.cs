@@ -1,3 +1,5 @@
+using SkorionOS.Boot;
+using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
 
@@ -6,35 +8,47 @@ namespace SkorionOS.Cli.Status;
 /// <summary>Makes the status document of a table of deployments.</summary>
 internal static class HostReport
 {
-    public static BootcHost From(DeploymentTable table)
+    /// <summary>The document of a system that was not deployed by this program.</summary>
+    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null);
+
+    /// <summary>Makes the document.</summary>
+    /// <param name="table">The deployments.</param>
+    /// <param name="booted">The system that runs from them; null when none does.</param>
+    public static BootcHost From(DeploymentTable table, BootedSystem? booted)
     {
-        var current = table.Current;
-        var fallback = table.Fallback;
-        var others = table.InBootOrder.Where(deployment => deployment != current && deployment != fallback).Select(Describe).ToList();
-        var rolledBack = current is not null && fallback is not null && current.Origin.Serial < fallback.Origin.Serial;
+        // Of a sysroot that is not running nothing is booted: the first in boot order waits for its boot.
+        var staged = table.BootedId is null ? table.Next : table.Staged;
+        var shown = new[] { staged, table.Booted, table.Fallback };
+        var others = table.InBootOrder.Where(deployment => !shown.Contains(deployment)).Select(Describe).ToList();
+        var followed = (table.Next ?? table.Booted)?.Origin;
         return new BootcHost
         {
-            Spec = new HostSpec(current is null ? null : Name(current.Origin), rolledBack ? "rollback" : "default"),
+            Spec = new HostSpec(followed is null ? null : Name(followed), table.IsRollbackQueued ? "rollback" : "default"),
             Status = new HostStatus
             {
-                // Of a sysroot that is not running nothing is booted: the first in boot order waits for its boot.
-                Staged = current is null ? null : Describe(current),
-                Rollback = fallback is null ? null : Describe(fallback),
+                Staged = staged is null ? null : Describe(staged),
+                Booted = table.Booted is null ? null : Describe(table.Booted),
+                Rollback = table.Fallback is null ? null : Describe(table.Fallback),
                 OtherDeployments = others.Count == 0 ? null : others,
-                RollbackQueued = rolledBack,
-                Type = current is null ? null : "bootcHost",
+                RollbackQueued = table.IsRollbackQueued,
+                Type = table.Current is null ? null : "bootcHost",
                 Skorionos = new HostAdditions(
-                    current?.Id.Hex,
-                    [.. table.All
-                        .Where(deployment => deployment.Origin.Hold is not null)
-                        .Select(deployment => new HeldDeployment(
-                            deployment.Id.Hex,
-                            deployment.Origin.ManifestDigest.ToString(),
-                            deployment.Origin.Hold!.Reason,
-                            deployment.Origin.Hold.Since))]),
+                    table.Current?.Id.Hex,
+                    table.Next?.Id.Hex,
+                    booted?.IsChosenByHand ?? false,
+                    FindDefault(table, booted),
+                    [.. table.All.Where(deployment => deployment.Origin.Hold is not null).Select(deployment => Describe(deployment.Origin, deployment.Origin.Hold!))]),
             },
         };
     }
+
+    private static HeldDeployment Describe(Origin origin, Hold hold) =>
+        new(origin.Id.Hex, origin.ManifestDigest.ToString(), origin.ImageVersion, hold.Reason, hold.Detail, hold.Since);
+
+    private static DefaultEntryStatus? FindDefault(DeploymentTable table, BootedSystem? booted) =>
+        booted?.Variables.EntryDefault is { } variable && EntryPattern.FindOurs(variable, table.Boot).Count > 0
+            ? new DefaultEntryStatus(variable, LoaderVariable.EntryDefault)
+            : table.Boot.LoaderConf.Default is { } file && EntryPattern.FindOurs(file, table.Boot).Count > 0 ? new DefaultEntryStatus(file, "loader.conf") : null;
 
     private static BootEntryStatus Describe(Deployment deployment)
     {
@@ -49,6 +63,7 @@ internal static class HostReport
                 Serial = deployment.Serial,
                 Title = deployment.Entry?.Entry?.Title,
                 TriesLeft = deployment.TriesLeft,
+                TriesDone = deployment.TriesDone,
                 Failed = deployment.IsFailed,
                 Bootable = deployment.IsBootable,
                 Hold = origin.Hold?.Reason,

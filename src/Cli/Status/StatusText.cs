@@ -1,3 +1,5 @@
+using SkorionOS.Boot;
+
 namespace SkorionOS.Cli.Status;
 
 /// <summary>The status for people.</summary>
@@ -6,12 +8,13 @@ internal static class StatusText
     public static void Write(TextWriter output, BootcHost host)
     {
         var status = host.Status;
-        if (status.Staged is null && status.Rollback is null && status.OtherDeployments is null)
+        if (status.Booted is null && status.Staged is null && status.Rollback is null && status.OtherDeployments is null)
         {
             output.WriteLine("Nothing is deployed.");
         }
 
-        WriteDeployment(output, "Next boot", status.Staged);
+        WriteDeployment(output, status.Booted is null ? "Next boot" : "Staged", status.Staged);
+        WriteDeployment(output, "Booted", status.Booted);
         WriteDeployment(output, "Rollback", status.Rollback);
         foreach (var other in status.OtherDeployments ?? [])
         {
@@ -20,9 +23,36 @@ internal static class StatusText
 
         foreach (var held in status.Skorionos.Held)
         {
-            output.WriteLine($"Held: {held.ImageDigest} ({held.Reason})");
+            output.WriteLine($"Held: {held.ImageDigest} ({held.Reason}{(held.Detail is null ? "" : ": " + held.Detail)}){(held.Version is null ? "" : ", version " + held.Version)}");
+        }
+
+        WriteNextBoot(output, status);
+    }
+
+    /// <summary>The status of a system that was not deployed by this program, in upstream's words.</summary>
+    public static void WriteNotDeployed(TextWriter output, BootcHost host) => output.WriteLine("System is not deployed via bootc.");
+
+    /// <summary>What is not plain from the roles: why this runs, and what comes next.</summary>
+    private static void WriteNextBoot(TextWriter output, HostStatus status)
+    {
+        var ours = status.Skorionos;
+        if (status.Booted is { } booted && ours.Next is { } next && next != booted.Composefs.Verity)
+        {
+            var title = Find(status, next)?.Skorionos.Title ?? next;
+            output.WriteLine(ours.BootedByChoice ? $"Booted by choice: {booted.Skorionos.Title} was taken in the boot menu. The next boot takes {title}." : $"Next boot: {title}");
+        }
+
+        if (ours.DefaultEntry is { Source: var source, Entry: var entry })
+        {
+            output.WriteLine(source == LoaderVariable.EntryDefault
+                ? $"The boot menu has {entry} set as its default ({source}), whatever is staged; the next update or rollback clears that."
+                : $"{source} sets {entry} as the default, whatever is staged: updates and the fallback do not take effect until that line goes.");
         }
     }
+
+    private static BootEntryStatus? Find(HostStatus status, string deployment) =>
+        new[] { status.Staged, status.Booted, status.Rollback }.Concat(status.OtherDeployments ?? [])
+            .FirstOrDefault(entry => entry?.Composefs.Verity == deployment);
 
     private static void WriteDeployment(TextWriter output, string role, BootEntryStatus? deployment)
     {
@@ -45,11 +75,11 @@ internal static class StatusText
         var marks = new List<string>();
         if (ours.Failed)
         {
-            marks.Add("failed to boot");
+            marks.Add(ours.TriesDone is var times and > 1 ? $"failed to boot {times} times" : "failed to boot");
         }
         else if (ours.TriesLeft is { } tries)
         {
-            marks.Add($"not yet found good, {tries} tries left");
+            marks.Add($"not yet found good, {(tries == 1 ? "1 try" : $"{tries} tries")} left");
         }
 
         if (deployment.Pinned)

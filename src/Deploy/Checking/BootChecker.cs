@@ -33,7 +33,7 @@ internal sealed class BootChecker(DeploymentTable table)
 
         foreach (var id in table.Boot.Duplicates)
         {
-            Add(findings, $"loader/entries/bootc-{id}*.conf", "the deployment has several entries");
+            Add(findings, $"loader/entries/{id}*.conf", "there are several files of this entry");
         }
 
         foreach (var deployment in table.All)

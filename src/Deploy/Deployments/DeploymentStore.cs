@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SkorionOS.Boot;
 using SkorionOS.Interop.Files;
+using SkorionOS.State;
 
 namespace SkorionOS.Deploy.Deployments;
 
@@ -59,6 +60,13 @@ internal sealed class DeploymentStore(Dir directory)
 
     /// <summary>True when the first boot of the deployment has made its <c>/etc</c>: its merge base is not needed any more.</summary>
     public bool IsMerged(DeploymentId id) => directory.Exists($"{id.Hex}/etc");
+
+    /// <summary>What its last failing boot left; null when that left nothing.</summary>
+    public BootFailure? TryReadFailure(DeploymentId id)
+    {
+        using var state = directory.TryOpenDir(id.Hex);
+        return state is null ? null : BootFailure.TryRead(state);
+    }
 
     /// <summary>Writes the origin, making the directory when it is new; whole or not at all, and durable.</summary>
     public void Write(Origin origin)

@@ -45,6 +45,10 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         var total = missing.Sum(layer => layer.Size);
         var cached = layers.Sum(layer => layer.Size) - total;
         RequireSpace(source.Reference, total);
+        if (missing.Count > 0)
+        {
+            request.BeforeDownload?.Invoke(layers, missing);
+        }
 
         var meter = new PullMeter(progress, total, cached, missing.Count);
         meter.Report(PullStep.Pulling);

@@ -1,3 +1,4 @@
+using SkorionOS.Deploy.Images;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Pull;
@@ -6,6 +7,11 @@ namespace SkorionOS.Deploy.Pull;
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Image">What was resolved there.</param>
 /// <param name="TlsVerify">Whether the registry had to prove who it is; remembered with the image.</param>
-/// <param name="Keep">True when a person asked for the image itself; see <see cref="Images.StoredImage.KeepWithoutDeployment"/>.</param>
+/// <param name="Keep">True when a person asked for the image itself; see <see cref="StoredImage.KeepWithoutDeployment"/>.</param>
 /// <param name="Damage">What is here and must not be trusted; it is fetched again. Null when there is nothing of the kind.</param>
-internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool TlsVerify, bool Keep, Damage? Damage = null);
+internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool TlsVerify, bool Keep, Damage? Damage = null)
+{
+    /// <summary>Asked before anything is downloaded, with all layers, lowest first, and those of them that are not here; it throws to prevent that. Not asked when
+    /// there is nothing to download.</summary>
+    public Action<IReadOnlyList<StoredLayer>, IReadOnlyList<StoredLayer>>? BeforeDownload { get; init; }
+}

@@ -15,7 +15,12 @@ internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image
 
     /// <summary>The kernel and the initial ramdisk: <c>/usr/lib/modules/VERSION/vmlinuz</c> and <c>initramfs.img</c>, of the highest version that has both.</summary>
     /// <exception cref="DeployException">The image has none, so it cannot be booted.</exception>
-    public (RegularInode Kernel, RegularInode Initrd) FindKernel()
+    public (RegularInode Kernel, RegularInode Initrd) FindKernel() => TryFindKernel() ?? throw new DeployException(
+        "kernel-missing",
+        $"image {image} cannot be booted: it has no /{Modules}/VERSION/ with vmlinuz and initramfs.img");
+
+    /// <summary>Like <see cref="FindKernel"/>, but null when there is none.</summary>
+    public (RegularInode Kernel, RegularInode Initrd)? TryFindKernel()
     {
         var best = "";
         (RegularInode, RegularInode)? found = null;
@@ -33,9 +38,7 @@ internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image
             }
         }
 
-        return found ?? throw new DeployException(
-            "kernel-missing",
-            $"image {image} cannot be booted: it has no /{Modules}/VERSION/ with vmlinuz and initramfs.img");
+        return found;
     }
 
     /// <summary>The image's own kernel arguments, <c>/usr/lib/bootc/kargs.d/*.toml</c>, in the order of their names.</summary>

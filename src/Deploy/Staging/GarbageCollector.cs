@@ -16,12 +16,12 @@ internal sealed class GarbageCollector(SysrootWriter writer)
     /// <exception cref="DeployException">An image or a layer that is needed cannot be read; nothing was removed.</exception>
     public GarbageTotals Collect()
     {
-        var table = DeploymentTable.Load(writer.DeployState, writer.Storage.Images, writer.Esp);
-        if (table.Damaged.Count > 0)
+        var table = writer.ReadDeployments();
+        if ((table.Damaged.Count > 0 ? table.Damaged[0] : table.Booted is null ? table.BootedId?.Hex : null) is { } unknown)
         {
             throw new DeployException(
                 "origin-damaged",
-                $"deployment {table.Damaged[0]} has an {DeploymentStore.OriginName} that cannot be read, so what it needs is not known; nothing was removed");
+                $"deployment {unknown} has no {DeploymentStore.OriginName} that cannot be read, so what it needs is not known; nothing was removed");
         }
 
         var storage = writer.Storage;
@@ -55,7 +55,7 @@ internal sealed class GarbageCollector(SysrootWriter writer)
     private List<StoredImage> ChooseImages(DeploymentTable table)
     {
         var needed = table.All
-            .Where(deployment => deployment.Entry is not null || deployment.Origin.Hold is null)
+            .Where(deployment => deployment.Entry is not null || deployment.Origin.Hold is null || deployment == table.Booted)
             .Select(deployment => deployment.Origin.ManifestDigest)
             .ToHashSet();
         foreach (var waiting in table.All.Where(deployment => deployment is { IsMerged: false, Entry: not null }))

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Composefs.Tree;
+using SkorionOS.Deploy.Arguments;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Layers;
@@ -48,14 +50,14 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         var options = KernelArguments.Compose(
             new ComposefsArgument(id, install.VerityOptional),
             files.ReadKernelArguments(),
-            ReadLocalArguments(current),
+            new LocalArguments(writer.DeployState, table.EtcOwner?.Id).Read(),
             install.KernelArguments.Select(KernelArgument.Parse),
-            RustArchitecture(labels.Architecture));
+            ArgumentSources.RustArchitecture(labels.Architecture));
 
         var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
         var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
         var partition = new BootPartition(writer.Esp);
-        new Retention(writer).MakeRoomOnEsp(partition, [kernel, initrd]);
+        new Retention(writer, time).MakeRoomOnEsp(partition, [kernel, initrd]);
         await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
         await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
 
@@ -86,13 +88,31 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
-        var entry = new DeploymentEntry(
-            id, origin.Serial, osRelease.Title(labels.Version, labels.Variant), kernel, ImmutableArray.Create(initrd), options);
-        partition.WriteEntry(id, entry.ToEntry(), Tries);
+        var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
+        var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
+        var stays = before?.Entries.Where(file => file.IsGood) ?? [];
+        partition.WriteEntry(BootListing.ChooseId(id, origin.Serial, stays), entry.ToEntry(), Tries);
 
         // From here on the update is done; the caller takes the mark away.
         return origin;
     }
+
+    /// <summary>A title that no other entry has: with the day on which the image was made or, if that is the same, with the beginning of its digest.</summary>
+    private static string TellApart(string title, Origin origin, DeploymentTable table)
+    {
+        var taken = table.Boot.Entries
+            .Where(file => file.Deployment != origin.Id)
+            .Select(file => file.Entry?.Title)
+            .ToHashSet(StringComparer.Ordinal);
+        var dated = origin.Created is { } created ? $"{title}, {created.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : null;
+        return !taken.Contains(title) ? title
+            : dated is not null && !taken.Contains(dated) && !IsSameDay(origin, title, table) ? dated
+            : $"{title}, {origin.Id.Hex[..8]}";
+    }
+
+    /// <summary>True when the entry that has the bare title is of an image of the same day: the day would tell nothing.</summary>
+    private static bool IsSameDay(Origin origin, string title, DeploymentTable table) => table.InBootOrder.Any(other =>
+        other.Id != origin.Id && other.Entry?.Entry?.Title == title && other.Origin.Created?.UtcDateTime.Date == origin.Created?.UtcDateTime.Date);
 
     private ImageLabels ReadLabels(StoredImage image)
     {
@@ -103,40 +123,10 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             : throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
     }
 
-    /// <summary>The arguments of this machine's administrator, from the <c>/etc</c> that the new deployment's will be merged from.</summary>
-    private List<KernelArgumentsFile> ReadLocalArguments(Deployment? current)
-    {
-        var files = new List<KernelArgumentsFile>();
-        using var state = current is null ? null : writer.DeployState.TryOpenDir(current.Id.Hex);
-        using var etc = state?.TryOpenDir("etc");
-        using var bootc = etc?.TryOpenDir("bootc");
-        using var directory = bootc?.TryOpenDir("kargs.d");
-        if (directory is not null)
-        {
-            foreach (var name in directory.List().Select(entry => entry.Name).Where(KernelArgumentsFile.IsFileName).Order(StringComparer.Ordinal))
-            {
-                files.Add(KernelArgumentsFile.Parse($"/etc/bootc/kargs.d/{name}", Encoding.UTF8.GetString(directory.ReadAll(name, 1 << 20))));
-            }
-        }
-
-        return files;
-    }
-
     private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
     {
         var content = files.Open(file);
         await using var _ = content.ConfigureAwait(false);
         return await KernelFile.MeasureAsync(role, content, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>OCI has Go's names of architectures, <c>kargs.d</c> has Rust's.</summary>
-    private static string RustArchitecture(string oci) => oci switch
-    {
-        "amd64" => "x86_64",
-        "arm64" => "aarch64",
-        "386" => "x86",
-        "ppc64le" => "powerpc64",
-        "loong64" => "loongarch64",
-        _ => oci,
-    };
 }

@@ -159,6 +159,9 @@ public sealed partial class Dir : IDisposable
     /// <summary>True when the name is there, whatever it is.</summary>
     public bool Exists(string name) => TryStat(name) is not null;
 
+    /// <summary>True when the name, a symbolic link followed, is something that this process may execute.</summary>
+    public bool IsExecutable(string name) => Libc.faccessat(Descriptor, name, Libc.X_OK, 0) == 0;
+
     /// <summary>Starts a file without a name, O_TMPFILE. It gets one by <see cref="Link"/>, or is gone with the writer.</summary>
     /// <exception cref="LinuxException">The filesystem has no unnamed files (EOPNOTSUPP), or is full.</exception>
     public FileWriter CreateUnnamed(uint mode = 0x1a4)
@@ -276,7 +279,8 @@ public sealed partial class Dir : IDisposable
         }
 
         var unit = space.FragmentSize;
-        return new FileSystemSpace((long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit);
+        return new FileSystemSpace(
+            (long)(space.Blocks * unit), (long)(space.BlocksAvailable * unit), (int)unit, (space.Flags & Libc.ST_RDONLY) != 0);
     }
 
     /// <inheritdoc/>

@@ -29,5 +29,13 @@ public sealed class FileLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        if (!_handle.IsClosed)
+        {
+            // A program that is being started at this moment has a copy of the descriptor until it is loaded: closing ours alone would leave the lock to it.
+            _ = Libc.flock((int)_handle.DangerousGetHandle(), Libc.LOCK_UN);
+            _handle.Dispose();
+        }
+    }
 }

@@ -34,6 +34,10 @@ public sealed unsafe class DetachedMount : IDisposable
         }
     }
 
+    /// <summary>Opens its root directory, whether it has a place or not.</summary>
+    /// <param name="name">What it is called in messages; null for the path of the descriptor.</param>
+    public Dir OpenRoot(string? name = null) => Dir.Open($"/proc/self/fd/{Descriptor}", name ?? $"/proc/self/fd/{Descriptor}");
+
     /// <summary>Makes this mount, and none below it, one for reading only, or one that can be written where the filesystem can.</summary>
     /// <exception cref="LinuxException">The kernel refused (EBUSY: someone writes).</exception>
     public void SetReadOnly(bool readOnly)
@@ -45,13 +49,6 @@ public sealed unsafe class DetachedMount : IDisposable
             throw LinuxException.FromLastError("mount_setattr", "(a mount without a place)");
         }
     }
-
-    /// <summary>Opens its root directory, whether it has a place or not.</summary>
-    public Dir OpenRoot() => Dir.Open($"/proc/self/fd/{Descriptor}");
-
-    /// <summary>Opens its root directory.</summary>
-    /// <param name="name">What messages call it.</param>
-    public Dir OpenRoot(string name) => Dir.Open($"/proc/self/fd/{Descriptor}", name);
 
     /// <summary>Gives it a place. It stays there until it is unmounted; as long as this object lives it is in use.</summary>
     /// <param name="path">A directory, or for the mount of a file a file. A symbolic link is followed, as mount(8) does.</param>

@@ -24,8 +24,13 @@ internal static unsafe partial class Libc
     internal const int O_PATH = 0x200000;
     internal const int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
+    internal const int X_OK = 1;
+
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
+
+    internal const ulong ST_RDONLY = 1;
 
     internal const ulong STATX_ATTR_MOUNT_ROOT = 0x2000;
 
@@ -75,6 +80,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint getdents64(int fd, byte* dirp, nint count);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int faccessat(int dirfd, string pathname, int mode, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fstatvfs(int fd, Statvfs* buf);
@@ -152,6 +160,11 @@ internal static unsafe partial class Libc
         internal ulong Blocks;
         internal ulong BlocksFree;
         internal ulong BlocksAvailable;
+        private readonly ulong _files;
+        private readonly ulong _filesFree;
+        private readonly ulong _filesAvailable;
+        private readonly ulong _fileSystemId;
+        internal ulong Flags;
     }
 
     /// <summary>struct rlimit, getrlimit(2).</summary>

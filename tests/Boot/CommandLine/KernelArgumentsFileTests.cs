@@ -64,4 +64,29 @@ public sealed class KernelArgumentsFileTests
     [InlineData("10-a.toml~", false)]
     [InlineData(".toml", false)]
     public void IsFileName_Names_OnlyToml(string name, bool counts) => Assert.Equal(counts, KernelArgumentsFile.IsFileName(name));
+
+    [Fact]
+    public void Parse_DeletesInAFileOfAnImage_Refused()
+    {
+        const string Text = "kargs = []\nkarg-deletes = [\"quiet\"]";
+
+        Assert.Throws<BootException>(() => KernelArgumentsFile.Parse("a.toml", Text));
+        Assert.Equal("quiet", Assert.Single(KernelArgumentsFile.ParseLocal("a.toml", Text).Deletes).Text);
+    }
+
+    [Fact]
+    public void Print_OddCharacters_ReadBackTheSame()
+    {
+        var file = KernelArgumentsFile.ParseLocal("a.toml", """
+            kargs = ['a="b c"', 'path=C:\\x\', "ü=1"]
+            karg-deletes = ['quiet', 'd="e f"']
+            match-architectures = ["x86_64"]
+            """);
+
+        var read = KernelArgumentsFile.ParseLocal("a.toml", file.Print());
+
+        Assert.Equal(["a=\"b c\"", @"path=C:\\x\", "ü=1"], read.Arguments.Select(argument => argument.Text));
+        Assert.Equal(file.Deletes.AsEnumerable(), read.Deletes);
+        Assert.Equal(["x86_64"], read.Architectures!.Value.AsEnumerable());
+    }
 }

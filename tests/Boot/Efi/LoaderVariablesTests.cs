@@ -30,12 +30,14 @@ public sealed class LoaderVariablesTests : IDisposable
         Set("LoaderEntrySelected", "bootc-1+3.conf");
         Set("LoaderEntryDefault", "bootc-2.conf");
         Set("LoaderEntryOneShot", "bootc-3.conf");
+        Set("LoaderEntries", "bootc-1+3.conf\0bootc-2.conf");
         Set("LoaderDevicePartUUID", "0A1B2C3D-0000-4000-8000-00112233AABB");
 
         Assert.Equal(@"\loader\entries\bootc-1+2-1.conf", Variables.BootCountPath);
         Assert.Equal("bootc-1+3.conf", Variables.EntrySelected);
         Assert.Equal("bootc-2.conf", Variables.EntryDefault);
         Assert.Equal("bootc-3.conf", Variables.EntryOneShot);
+        Assert.Equal(["bootc-1+3.conf", "bootc-2.conf"], Variables.Entries);
         Assert.Equal("0a1b2c3d-0000-4000-8000-00112233aabb", Variables.DevicePartUuid);
     }
 

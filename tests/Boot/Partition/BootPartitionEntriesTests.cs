@@ -118,4 +118,51 @@ public sealed class BootPartitionEntriesTests
         Assert.False(scratch.Partition.RemoveEntry(Id('a')));
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch.Path));
     }
+
+    [Fact]
+    public void WriteEntry_FurtherEntry_TheStandingOneUntouched()
+    {
+        using var scratch = new ScratchDirectory();
+        var standing = Entry('a', 5).ToEntry().Print();
+        scratch.Write($"loader/entries/{A}.conf", standing);
+
+        var name = scratch.Partition.WriteEntry(DeploymentEntry.IdOf(Id('a'), 9), Entry('a', 9).ToEntry(), tries: 3);
+
+        Assert.Equal($"{A}-9+3.conf", name);
+        Assert.Equal(standing, scratch.Read($"loader/entries/{A}.conf"));
+        var both = scratch.Partition.Read().FindAll(Id('a'));
+        Assert.Equal([9L, 5L], both.Select(file => file.Serial!.Value));
+        Assert.Empty(scratch.Partition.Read().Duplicates);
+    }
+
+    [Fact]
+    public void WriteEntry_IdOfAnother_Refused()
+    {
+        using var scratch = new ScratchDirectory();
+
+        Assert.Throws<ArgumentException>(() => scratch.Partition.WriteEntry("arch", Entry('a', 1).ToEntry(), null));
+        Assert.Empty(scratch.Files());
+    }
+
+    [Fact]
+    public void RemoveEntries_OneOfTwo_TheOtherStays()
+    {
+        using var scratch = new ScratchDirectory();
+        foreach (var suffix in new[] { ".conf", "-9+0-3.conf" }) scratch.Write($"loader/entries/{A}{suffix}", "linux /k\n");
+
+        Assert.True(scratch.Partition.RemoveEntries(scratch.Partition.Read().Ours.Where(file => file.Name.Counter is not null)));
+
+        Assert.Equal([$"loader/entries/{A}.conf"], scratch.Files());
+    }
+
+    [Fact]
+    public void RemoveEntry_SeveralIds_AllGo()
+    {
+        using var scratch = new ScratchDirectory();
+        foreach (var suffix in new[] { ".conf", "-9+3.conf", "-12.conf" }) scratch.Write($"loader/entries/{A}{suffix}", "linux /k\n");
+
+        Assert.True(scratch.Partition.RemoveEntry(Id('a')));
+
+        Assert.Empty(scratch.Files());
+    }
 }

@@ -5,6 +5,22 @@ namespace SkorionOS.Boot.Tests.Partition;
 public sealed class BootPartitionSpaceTests
 {
     [Fact]
+    public async Task MeasureFreed_SharedKernel_CountsWhatOnlyTheseName()
+    {
+        using var scratch = new ScratchDirectory();
+        var cluster = scratch.Dir.Space().ClusterSize;
+        await scratch.Partition.DeployAsync('1', 1, kernel: "shared", initrd: "first");
+        await scratch.Partition.DeployAsync('2', 2, kernel: "shared", initrd: "second");
+
+        Assert.Equal(0, scratch.Partition.MeasureFreed(new HashSet<DeploymentId>()));
+        Assert.Equal(cluster, scratch.Partition.MeasureFreed(new HashSet<DeploymentId> { Id('1') }));
+        Assert.Equal(3 * cluster, scratch.Partition.MeasureFreed(new HashSet<DeploymentId> { Id('1'), Id('2') }));
+
+        scratch.Write("loader/entries/debug.conf", $"linux {Kernel(KernelRole.Vmlinuz, "shared").EntryPath}\n");
+        Assert.Equal(2 * cluster, scratch.Partition.MeasureFreed(new HashSet<DeploymentId> { Id('1'), Id('2') }));
+    }
+
+    [Fact]
     public async Task MeasureSpace_Kernels_WholeClustersOfThoseThatAreMissing()
     {
         using var scratch = new ScratchDirectory();

@@ -66,6 +66,24 @@ public sealed class FileLockTests : IDisposable
         }
     }
 
+    /// <summary>Between the fork and its exec a child has a copy of every descriptor, also of those that are closed on exec.</summary>
+    [Fact]
+    public void Dispose_WhileAnotherDescriptorIsOpen_FreesTheLock()
+    {
+        var taken = FileLock.TryTake(_dir, "lock")!;
+        var descriptor = Directory.GetFiles("/proc/self/fd")
+            .Single(link => new FileInfo(link).LinkTarget == _scratch["lock"]);
+        using var copy = new Microsoft.Win32.SafeHandles.SafeFileHandle(
+            Dup(int.Parse(Path.GetFileName(descriptor), System.Globalization.CultureInfo.InvariantCulture)), ownsHandle: true);
+
+        taken.Dispose();
+
+        Assert.Equal("free", Ask());
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "dup")]
+    private static extern int Dup(int descriptor);
+
     [Fact]
     public void TryTake_SymbolicLink_IsRefused()
     {

@@ -1,0 +1,35 @@
+using SkorionOS.Deploy;
+
+namespace SkorionOS.Cli.Output;
+
+/// <summary>The answer to <c>internals boot-complete</c>, for the journal.</summary>
+internal sealed record BootCompletionReport(string Booted, IReadOnlyList<FailedReport> Failed, IReadOnlyList<string> Removed, bool ShowsMenu)
+{
+    public static BootCompletionReport From(BootCompletion completion) => new(
+        completion.Booted.Id.Hex,
+        [.. completion.Failed.Select(origin => new FailedReport(
+            origin.Id.Hex, origin.ManifestDigest.ToString(), origin.ImageVersion, origin.Hold!.Reason, origin.Hold.Detail))],
+        [.. completion.Removed.Select(id => id.Hex)],
+        completion.ShowsMenu);
+
+    public static void Write(TextWriter output, BootCompletionReport report)
+    {
+        foreach (var failed in report.Failed)
+        {
+            output.WriteLine($"{failed.Version ?? failed.Deployment} ({failed.ImageDigest}) {failed.Detail ?? failed.Reason}; it is held and not staged again.");
+        }
+
+        foreach (var removed in report.Removed)
+        {
+            output.WriteLine($"Removed deployment {removed}.");
+        }
+
+        if (report.ShowsMenu)
+        {
+            output.WriteLine("The boot menu is shown at the next boot.");
+        }
+    }
+}
+
+/// <summary>A deployment that failed.</summary>
+internal sealed record FailedReport(string Deployment, string ImageDigest, string? Version, string Reason, string? Detail);

@@ -1,0 +1,11 @@
+using SkorionOS.Boot;
+using SkorionOS.Deploy.Deployments;
+
+namespace SkorionOS.Deploy;
+
+/// <summary>What followed a good boot.</summary>
+/// <param name="Booted">The deployment that runs.</param>
+/// <param name="Failed">The deployments that were found to have failed, each with its hold.</param>
+/// <param name="Removed">The deployments that went.</param>
+/// <param name="ShowsMenu">True when the boot menu was asked to appear at the next boot.</param>
+public sealed record BootCompletion(Deployment Booted, IReadOnlyList<Origin> Failed, IReadOnlyList<DeploymentId> Removed, bool ShowsMenu);

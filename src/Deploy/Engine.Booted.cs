@@ -1,0 +1,57 @@
+using SkorionOS.Boot;
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Staging;
+using SkorionOS.Interop;
+
+namespace SkorionOS.Deploy;
+
+/// <content>What follows a good boot.</content>
+public sealed partial class Engine
+{
+    /// <summary>How long the menu is shown at the boot after a fallback, in seconds: long enough to notice it and to choose.</summary>
+    private const string MenuAfterFallback = "10";
+
+    /// <summary>
+    /// Draws the conclusions of a good boot: what failed before it is held, with its reason, and the menu is shown once at the next boot; what need not stay any
+    /// more is removed. May be called again, and does nothing then.
+    /// </summary>
+    /// <exception cref="DeployException">Nothing runs from this sysroot (<c>not-booted</c>), or another program is at work.</exception>
+    public BootCompletion CompleteBoot()
+    {
+        using var writer = sysroot.Lock();
+        var table = LoadForChange(writer);
+        var booted = table.Booted ?? throw new DeployException("not-booted", $"no system runs from {sysroot.Path}");
+
+        // The menu before the holds: they are what tells the next call that all of this is done.
+        var failed = FailureRecorder.FindUnrecorded(table);
+        var menu = failed.Count > 0 && ShowMenuOnce();
+        var states = States(writer);
+        var recorder = new FailureRecorder(states, options.Time);
+        List<Origin> held = [.. failed.Select(recorder.Record)];
+        if (booted.Origin.Staging)
+        {
+            states.Write(booted.Origin with { Staging = false });
+        }
+
+        var removed = Retain(writer).Prune();
+        if (removed.Count > 0)
+        {
+            new GarbageCollector(writer).Collect();
+        }
+
+        return new BootCompletion(booted, held, removed, menu);
+    }
+
+    /// <summary>Firmware may refuse or be full: then the menu stays as it is, which is no reason not to do the rest.</summary>
+    private bool ShowMenuOnce()
+    {
+        try
+        {
+            return sysroot.Booted!.Variables.Write(LoaderVariable.TimeoutOneShot, MenuAfterFallback);
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+}
