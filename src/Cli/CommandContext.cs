@@ -20,11 +20,18 @@ public sealed record CommandContext
     /// <summary>What verbs work on when no sysroot is named.</summary>
     public RunningSystem Running { get; init; } = new();
 
+    /// <summary>The programs that restart the machine.</summary>
+    public Machine Machine { get; init; } = new();
+
+    /// <summary>A terminal that questions are asked on; null when there is none.</summary>
+    public TextReader? Questions { get; init; }
+
     /// <summary>The console of this process.</summary>
     public static CommandContext System() => new()
     {
         Output = Console.Out,
         Error = Console.Error,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        Questions = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Booted;
@@ -11,6 +12,7 @@ namespace SkorionOS.Cli;
 public sealed record RunningSystem
 {
     private const string SysrootPath = "/sysroot";
+    private const string MarkDirectory = "/run/bootc";
 
     /// <summary>What stands before every path of the system; empty for the system itself.</summary>
     public string Prefix { get; init; } = "";
@@ -20,6 +22,31 @@ public sealed record RunningSystem
 
     /// <summary>Whether the program runs as root.</summary>
     public bool IsRoot { get; init; } = Environment.IsPrivilegedProcess;
+
+    /// <summary>The arguments that the kernel runs with.</summary>
+    public string ReadCommandLine()
+    {
+        using var proc = Dir.Open($"{Prefix}/proc");
+        return Encoding.UTF8.GetString(proc.ReadAll("cmdline", 64 << 10)).TrimEnd('\n');
+    }
+
+    /// <summary>Leaves a word for a later program, until the machine is switched off.</summary>
+    /// <param name="name">The name of the file below <c>/run/bootc</c>.</param>
+    /// <param name="content">The word.</param>
+    public void WriteMark(string name, string content)
+    {
+        using var run = Dir.Ensure(Prefix + MarkDirectory);
+        run.ReplaceFile(name, Encoding.UTF8.GetBytes(content));
+    }
+
+    /// <summary>Takes such a word away and gives it; null when there is none.</summary>
+    public string? TakeMark(string name)
+    {
+        using var run = Dir.Ensure(Prefix + MarkDirectory);
+        var content = run.TryReadAll(name, 4096);
+        run.Unlink(name);
+        return content is null ? null : Encoding.UTF8.GetString(content);
+    }
 
     /// <summary>The deployment that runs; null on a system that was not deployed by this program.</summary>
     public BootedSystem? FindBooted() => BootedSystem.Find(ReadMounts(), new LoaderVariables(Prefix + LoaderVariables.DefaultDirectory));

@@ -1,4 +1,5 @@
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Arguments;
 using SkorionOS.Deploy.Deployments;
 
 namespace SkorionOS.Deploy;
@@ -8,4 +9,8 @@ namespace SkorionOS.Deploy;
 /// <param name="Failed">The deployments that were found to have failed, each with its hold.</param>
 /// <param name="Removed">The deployments that went.</param>
 /// <param name="ShowsMenu">True when the boot menu was asked to appear at the next boot.</param>
-public sealed record BootCompletion(Deployment Booted, IReadOnlyList<Origin> Failed, IReadOnlyList<DeploymentId> Removed, bool ShowsMenu);
+public sealed record BootCompletion(Deployment Booted, IReadOnlyList<Origin> Failed, IReadOnlyList<DeploymentId> Removed, bool ShowsMenu)
+{
+    /// <summary>What became of kernel arguments that were on trial.</summary>
+    public SettledArguments Arguments { get; init; }
+}

@@ -31,7 +31,7 @@ public sealed partial class Engine
     {
         ArgumentNullException.ThrowIfNull(edit);
         using var writer = sysroot.Lock();
-        var table = Load(writer);
+        var table = LoadForChange(writer);
         var target = ChooseForArguments(table);
         var local = new LocalArguments(writer.DeployState, table.EtcOwner?.Id);
         var before = ArgumentSources.Read(writer.Storage, target, local);
@@ -53,11 +53,9 @@ public sealed partial class Engine
     /// After a good boot: removes entries that a good one of the same deployment has made needless, and decides about new kernel arguments. Those that this
     /// system runs with stay; those that did not boot are taken back.
     /// </summary>
-    /// <param name="bootedEntry">The id of the entry that this system was booted by, which is never removed; null when it is not known.</param>
-    public SettledArguments SettleArguments(string? bootedEntry)
+    private SettledArguments SettleArguments(SysrootWriter writer, DeploymentTable table)
     {
-        using var writer = sysroot.Lock();
-        var table = Load(writer);
+        var bootedEntry = sysroot.Booted?.EntryId;
         var owner = table.EtcOwner;
         var settled = SettledArguments.None;
         if (owner is { Entry: not null } && new LocalArguments(writer.DeployState, owner.Id) is { HasBefore: true } local)
@@ -99,7 +97,7 @@ public sealed partial class Engine
         return SettledArguments.TakenBack;
     }
 
-    private static bool IssueEntry(SysrootWriter writer, DeploymentTable table, Deployment target, KernelCommandLine line)
+    private bool IssueEntry(SysrootWriter writer, DeploymentTable table, Deployment target, KernelCommandLine line)
     {
         if (ArgumentSources.Line(target.Entry).Equals(line))
         {
@@ -107,7 +105,7 @@ public sealed partial class Engine
         }
 
         var partition = new BootPartition(writer.Esp);
-        var (stays, goes) = (target.Entries.Where(file => Stays(table, file)).ToList(), target.Entries.Where(file => !Stays(table, file)).ToList());
+        var (stays, goes) = (target.Entries.Where(file => Stays(file)).ToList(), target.Entries.Where(file => !Stays(file)).ToList());
         if (stays.FirstOrDefault() is { } standing && ArgumentSources.Line(standing).Equals(line))
         {
             // Back to what is known to be good: the trial ends, and nothing is new.
@@ -122,12 +120,12 @@ public sealed partial class Engine
         return true;
     }
 
-    private static bool Stays(DeploymentTable table, BootEntryFile file) => file.IsGood;
+    private bool Stays(BootEntryFile file) => file.IsGood || IsId(file, sysroot.Booted?.EntryId);
 
     private static bool IsId(BootEntryFile file, string? id) => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
 
     private Deployment ChooseForArguments(DeploymentTable table) =>
-        table.Current ?? throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment whose kernel arguments could be shown or changed");
+        table.Next ?? table.Current ?? throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment whose kernel arguments could be shown or changed");
 
     private static ArgumentsView View(Deployment target, ArgumentSources sources)
     {
@@ -141,7 +139,7 @@ public sealed partial class Engine
         return new ArgumentsView(
             target.Id,
             target.Entry!.FileName,
-            target.TriesLeft,
+            target.Entry.Name.Counter?.Left,
             arguments,
             [.. missing],
             [.. target.Entries.Where(file => file.Name.Counter is { IsBad: true }).Select(file => ArgumentSources.Line(file).Print())]);

@@ -33,13 +33,14 @@ public sealed partial class Engine
             states.Write(booted.Origin with { Staging = false });
         }
 
+        var arguments = SettleArguments(writer, table);
         var removed = Retain(writer).Prune();
         if (removed.Count > 0)
         {
             new GarbageCollector(writer).Collect();
         }
 
-        return new BootCompletion(booted, held, removed, menu);
+        return new BootCompletion(booted, held, removed, menu) { Arguments = arguments };
     }
 
     /// <summary>Firmware may refuse or be full: then the menu stays as it is, which is no reason not to do the rest.</summary>

@@ -112,8 +112,14 @@ public sealed partial class Engine
         var partition = new BootPartition(writer.Esp);
         foreach (var (deployment, version) in plan.Versions)
         {
-            int? tries = deployment.TriesLeft is null ? null : Stager.Tries;
-            partition.WriteEntry(deployment.Entry!.Name.Id, deployment.Entry.Entry!.With(BootEntryKeys.Version, version), tries);
+            // What goes behind goes as a whole, or a trial of other arguments would keep it in front; what comes first comes with its trial.
+            var entry = (plan.MovesBehind ? deployment.Entries.FirstOrDefault(file => file.IsGood) : null) ?? deployment.Entry!;
+            int? tries = entry.Name.Counter is null ? null : Stager.Tries;
+            partition.WriteEntry(entry.Name.Id, entry.Entry!.With(BootEntryKeys.Version, version), tries);
+            if (plan.MovesBehind)
+            {
+                partition.RemoveEntries(deployment.Entries.Where(file => file.Name.Id != entry.Name.Id));
+            }
         }
 
         if (plan.Drop.Count > 0)

@@ -105,6 +105,13 @@ public sealed class Sysroot : IDisposable
     /// <summary>Opens the directory of the deployments' state for reading. Null when nothing was ever deployed here.</summary>
     public Dir? TryOpenDeployState() => TryOpenDeployState(_root);
 
+    /// <summary>Opens <c>bootc/state</c> for reading. Null when nothing was ever deployed here.</summary>
+    public Dir? TryOpenState()
+    {
+        using var bootc = _root.TryOpenDir("bootc");
+        return bootc?.TryOpenDir("state");
+    }
+
     /// <summary>
     /// Takes the lock of the one writer, makes what is missing of the layout, and clears away what an interrupted operation left. Disposing gives the lock back.
     /// </summary>

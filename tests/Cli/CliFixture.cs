@@ -40,7 +40,32 @@ internal sealed class CliFixture : IDisposable
 
     /// <summary>Runs the program on a machine that is <see cref="Mounts"/> and the files beside the sysroot, and names no sysroot.</summary>
     public Task<CliResult> RunOnMachineAsync(params string[] arguments) =>
-        RunAsync(new RunningSystem { Prefix = _directory, ReadMounts = () => MountTable.Parse(Mounts), IsRoot = IsRoot }, arguments);
+        RunAsync(new RunningSystem { Prefix = _directory, ReadMounts = () => MountTable.Parse(Mounts), IsRoot = IsRoot }, arguments, FakeMachine());
+
+    /// <summary>What runs on the machine, after <see cref="BootAsync"/>.</summary>
+    public string Booted { get; set; } = "";
+
+    /// <summary>The programs that were called to restart the machine, one a line, with their arguments.</summary>
+    public string Calls => File.Exists(this["calls"]) ? File.ReadAllText(this["calls"]) : "";
+
+    /// <summary>Makes this the line that the kernel of the machine runs with.</summary>
+    public void WriteCommandLine(string line)
+    {
+        Directory.CreateDirectory(this["proc"]);
+        File.WriteAllText(this["proc/cmdline"], line + "\n");
+    }
+
+    private Machine FakeMachine()
+    {
+        var programs = Directory.CreateDirectory(this["bin"]).FullName;
+        foreach (var name in (string[])["systemctl", "bootc-setup-root"])
+        {
+            File.WriteAllText(Path.Join(programs, name), $"#!/bin/sh\necho {name} \"$@\" >> '{this["calls"]}'\n");
+            File.SetUnixFileMode(Path.Join(programs, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return new Machine { SearchPath = programs, SetupRoot = Path.Join(programs, "bootc-setup-root") };
+    }
 
     /// <summary>Makes what is booted next the system that runs on the machine: merged, blessed, its ESP at /efi.</summary>
     /// <returns>Its deployment.</returns>
@@ -63,7 +88,7 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Runs the program with these arguments and no others.</summary>
     public static Task<CliResult> RunBareAsync(params string[] arguments) => RunAsync(new RunningSystem(), arguments);
 
-    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments)
+    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -74,6 +99,7 @@ internal sealed class CliFixture : IDisposable
             Error = TextWriter.Synchronized(error),
             IsErrorTerminal = false,
             Running = running,
+            Machine = machine ?? new Machine { SearchPath = "" },
             Engine = new EngineOptions
             {
                 Workers = 1,

@@ -166,6 +166,56 @@ public sealed class VerbTests
         Assert.Equal(0, (int)(await fixture.RunAsync("gc", "--json")).Succeeded().Json["objects"]!);
     }
 
+    [Fact]
+    public async Task ConfigDiff_ChangedEtc_ListsByKind()
+    {
+        using var fixture = new CliFixture();
+        await fixture.BringAsync("1");
+        (await fixture.RunAsync("config-diff")).FailedWith("nothing-merged");
+        var state = Assert.Single(Directory.GetDirectories(Path.Join(fixture.Root, "bootc/state/deploy")));
+        var id = Path.GetFileName(state);
+        var etc = Directory.CreateDirectory(Path.Join(state, "etc")).FullName;
+        await File.WriteAllTextAsync(Path.Join(etc, "hostname"), "test\n");
+        Assert.Equal($"/etc of {id} is that of its image.\n", (await fixture.RunAsync("config-diff")).Succeeded().Output);
+        await File.WriteAllTextAsync(Path.Join(etc, "hostname"), "mine\n");
+        await File.WriteAllTextAsync(Path.Join(etc, "added"), "mine\n");
+
+        var json = (await fixture.RunAsync("config-diff", id[..8], "--json")).Succeeded().Json;
+
+        Assert.Equal("+ /etc/added\n~ /etc/hostname\n", (await fixture.RunAsync("config-diff")).Succeeded().Output);
+        Assert.Equal(id, (string?)json["deployment"]);
+        Assert.Equal("/etc/added", (string?)Assert.Single(json["added"]!.AsArray()));
+        Assert.Equal("/etc/hostname", (string?)Assert.Single(json["modified"]!.AsArray()));
+        Assert.Empty(json["removed"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Update_ConflictInEtc_IsInTheAnswer()
+    {
+        using var fixture = new CliFixture();
+        await fixture.BringAsync("1");
+        var state = Assert.Single(Directory.GetDirectories(Path.Join(fixture.Root, "bootc/state/deploy")));
+        var id = Path.GetFileName(state);
+        var etc = Directory.CreateDirectory(Path.Join(state, "etc")).FullName;
+        await File.WriteAllTextAsync(Path.Join(etc, "hostname"), "mine\n");
+
+        foreach (var version in (string[])["2", "3"])
+        {
+            BootableImage.Make(version, more: layer => layer.File("etc/hostname", $"theirs {version}\n")).WriteLayout(fixture.Layout, "stable");
+            if (version == "2")
+            {
+                var text = (await fixture.RunAsync("update", "--quiet")).Succeeded().Output;
+                Assert.Contains("Conflict: /etc/hostname: changed here and by the image; yours was kept.\n", text, StringComparison.Ordinal);
+                (await fixture.RunAsync("rollback", id)).Succeeded();
+                continue;
+            }
+
+            var conflict = Assert.Single((await fixture.RunAsync("update", "--json")).Succeeded().Json["etcConflicts"]!.AsArray())!;
+            Assert.Equal("/etc/hostname", (string?)conflict["path"]);
+            Assert.Equal("content", (string?)conflict["reason"]);
+        }
+    }
+
     private static async Task OnEmptyAsync(string code, params string[] arguments)
     {
         using var fixture = new CliFixture();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Arguments;
 using SkorionOS.Testing.Images;
@@ -22,7 +21,8 @@ public sealed class ArgumentsTests
         Assert.Equal(
             [(ArgumentSource.Composefs, null), (ArgumentSource.Panic, null), (ArgumentSource.Image, "10-test.toml")],
             view.Arguments.Select(argument => (argument.Source, argument.FileName)));
-        Assert.Equal(("mine", ArgumentSource.Local, "20-mine.toml"), Assert.Single(view.Added) is var added ? (added.Argument.Text, added.Source, added.FileName) : default);
+        var added = Assert.Single(view.Added);
+        Assert.Equal(("mine", ArgumentSource.Local, "20-mine.toml"), (added.Argument.Text, added.Source, added.FileName));
         Assert.True(view.IsOutdated);
     }
 
@@ -97,8 +97,8 @@ public sealed class ArgumentsTests
         fixture.Change(append: "foo");
 
         var table = fixture.Read();
-        var entry = Assert.Single(table.Current!.Entries);
-        Assert.Equal($"bootc-{table.Current.Id}+3.conf", entry.FileName);
+        var entry = Assert.Single(table.Next!.Entries);
+        Assert.Equal($"bootc-{table.Next.Id}+3.conf", entry.FileName);
         Assert.EndsWith(" quiet foo", entry.Entry!.Options, StringComparison.Ordinal);
         Assert.Equal(booted, await File.ReadAllBytesAsync(Path.Join(fixture.Entries, $"bootc-{first}.conf")));
         Assert.True(File.Exists(fixture.EtcFile(first, Own)));
@@ -139,41 +139,46 @@ public sealed class ArgumentsTests
         // Twice without a boot: the /etc that counts is still that of the first.
         await fixture.BringAsync(BootableImage.Make("3"));
 
-        Assert.EndsWith(" quiet foo", fixture.Read().Current!.Entry!.Entry!.Options, StringComparison.Ordinal);
+        Assert.EndsWith(" quiet foo", fixture.Read().Next!.Entry!.Entry!.Options, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Settle_NewEntryBlessed_OldOneGoesAndTheChangeStays()
+    public async Task Complete_NewEntryBlessed_OldOneGoesAndTheChangeStays()
     {
         using var fixture = new SysrootFixture();
         var id = await fixture.BootAsync("1");
         fixture.Change(append: "foo");
-        Assert.Equal(SettledArguments.Waiting, fixture.With(engine => engine.SettleArguments($"bootc-{id}")));
+        Assert.Equal(SettledArguments.Waiting, fixture.Settle());
+        var entry = fixture.Read().Current!.Entry!.Name.Id;
         Assert.Equal(2, fixture.Read().Current!.Entries.Count);
-        var name = fixture.Bless(id);
+        fixture.Boot();
 
-        Assert.Equal(SettledArguments.Confirmed, fixture.With(engine => engine.SettleArguments(name)));
+        Assert.Equal(SettledArguments.Confirmed, fixture.Settle());
 
-        Assert.Equal([$"{name}.conf"], fixture.Read().Current!.Entries.Select(file => file.FileName));
+        Assert.Equal([$"{entry}.conf"], fixture.Read().Current!.Entries.Select(file => file.FileName));
         Assert.Contains("foo", await File.ReadAllTextAsync(fixture.EtcFile(id, Own)), StringComparison.Ordinal);
         Assert.False(File.Exists(fixture.EtcFile(id, Own + ".before")));
-        Assert.Equal(SettledArguments.None, fixture.With(engine => engine.SettleArguments(name)));
+        Assert.Equal(SettledArguments.None, fixture.Settle());
     }
 
     [Fact]
-    public async Task Settle_NewEntryFailed_TheChangeIsTakenBackAndNothingIsFailed()
+    public async Task Complete_NewEntryFailed_TheChangeIsTakenBackAndTheDeploymentIsNotHeld()
     {
         using var fixture = new SysrootFixture();
-        var id = await fixture.BootAsync("1");
+        await fixture.BootAsync("1");
         fixture.Change(append: "good");
-        fixture.With(engine => engine.SettleArguments(fixture.Bless(id)));
+        fixture.Boot();
+        fixture.Settle();
         fixture.Change(append: "bad");
-        fixture.Fail(id);
+        fixture.Fail();
         Assert.False(fixture.Read().Current!.IsFailed);
         Assert.Single(fixture.With(engine => engine.ReadArguments()).Failed);
 
-        Assert.Equal(SettledArguments.TakenBack, fixture.With(engine => engine.SettleArguments(fixture.Read().Current!.Entry!.Name.Id)));
+        var completion = fixture.With(engine => engine.CompleteBoot());
 
+        Assert.Equal(SettledArguments.TakenBack, completion.Arguments);
+        Assert.Empty(completion.Failed);
+        Assert.Null(fixture.Read().Current!.Origin.Hold);
         var view = fixture.With(engine => engine.ReadArguments());
         Assert.Equal(["quiet", "good"], view.Arguments.Select(argument => argument.Argument.Text).Skip(2));
         Assert.False(view.IsOutdated);
@@ -182,29 +187,65 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
-    public async Task Settle_FirstChangeFailed_TheFileIsGoneAgain()
+    public async Task Complete_FirstChangeFailed_TheFileIsGoneAgain()
     {
         using var fixture = new SysrootFixture();
         var id = await fixture.BootAsync("1");
         fixture.Change(append: "bad");
-        fixture.Fail(id);
+        fixture.Fail();
 
-        Assert.Equal(SettledArguments.TakenBack, fixture.With(engine => engine.SettleArguments($"bootc-{id}")));
+        Assert.Equal(SettledArguments.TakenBack, fixture.Settle());
 
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(fixture.EtcFile(id, Own))!));
     }
 
     [Fact]
-    public async Task Settle_BootedByTheOldEntryOfTwoGood_ItStays()
+    public async Task Complete_BootedByTheOldEntryOfTwoGood_ItStays()
     {
         using var fixture = new SysrootFixture();
         var id = await fixture.BootAsync("1");
         fixture.Change(append: "foo");
-        fixture.Bless(id);
+        fixture.Boot();
+        fixture.Firmware.Variables.Write(LoaderVariable.EntrySelected, $"bootc-{id}.conf");
 
-        fixture.With(engine => engine.SettleArguments($"bootc-{id}"));
+        fixture.Settle();
 
         Assert.Equal(2, fixture.Read().Current!.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Change_EntryOfThisBootStillCounted_IsNotTouched()
+    {
+        using var fixture = new SysrootFixture();
+        var id = await fixture.BootAsync("1");
+        fixture.Change(append: "foo");
+        fixture.Boot(good: false);
+        var booted = fixture.Read().Current!.Entry!.FileName;
+        Assert.EndsWith("+2-1.conf", booted, StringComparison.Ordinal);
+
+        fixture.Change(append: "bar");
+
+        Assert.Contains(booted, fixture.Read().Current!.Entries.Select(file => file.FileName));
+        Assert.Equal(3, fixture.Read().Current!.Entries.Count);
+        Assert.Equal(id, fixture.Read().Next!.Id);
+    }
+
+    [Fact]
+    public async Task Rollback_WithATrialOfOtherArguments_TheRunningOneComesFirstAgain()
+    {
+        using var fixture = new SysrootFixture();
+        await fixture.BootAsync("1");
+        await fixture.BootAsync("2");
+        fixture.With(engine => engine.Rollback());
+        fixture.Change(append: "foo");
+        Assert.Equal("1 2", fixture.Menu);
+        Assert.Equal(2, fixture.Get("1").Entries.Count);
+
+        fixture.With(engine => engine.Rollback());
+
+        Assert.Equal("2 1", fixture.Menu);
+        Assert.Equal("2", fixture.Read().Boot.First is { } first ? fixture.Read().Get(first.Deployment!.Value.Hex).Origin.ImageVersion : null);
+        Assert.True(Assert.Single(fixture.Get("1").Entries).IsGood);
     }
 
     [Fact]
@@ -218,24 +259,7 @@ public sealed class ArgumentsTests
             await fixture.BootAsync(version);
         }
 
-        fixture.With(engine => engine.CollectGarbage());
-        await fixture.BringAsync(BootableImage.Make("5"));
-
         Assert.DoesNotContain(Directory.GetFiles(fixture.Entries), file => file.Contains(first.Hex, StringComparison.Ordinal));
         Assert.True(fixture.With(engine => engine.Check()).IsClean);
-    }
-
-    [Fact]
-    public async Task Stage_GoodDeploymentAgain_ItsGoodEntryStays()
-    {
-        using var fixture = new SysrootFixture();
-        var first = await fixture.BootAsync("1");
-        await fixture.BootAsync("2");
-
-        await fixture.BringAsync(BootableImage.Make("1"));
-
-        var current = fixture.Read().Current!;
-        Assert.Equal(first, current.Id);
-        Assert.Equal([true, false], current.Entries.Select(file => file.Name.Counter is not null));
     }
 }

@@ -143,7 +143,7 @@ public sealed class RetentionPlanTests
         };
         return new Deployment(
             origin,
-            random.Next(10) == 0 ? null : new BootEntryFile(name.ToFileName(), name, entry, null, []),
+            random.Next(10) == 0 ? [] : [new BootEntryFile(name.ToFileName(), name, entry, null, [])],
             random.Next(10) == 0 ? null : image,
             IsMerged: random.Next(2) == 0);
     }

@@ -23,6 +23,8 @@ internal static class CommandTree
         root.Subcommands.Add(PinCommand.Create(common, pinned: false));
         root.Subcommands.Add(UnholdCommand.Create(common));
         root.Subcommands.Add(KargsCommand.Create(common));
+        root.Subcommands.Add(UsrOverlayCommand.Create(common));
+        root.Subcommands.Add(ResetCommand.Create(common));
         root.Subcommands.Add(GarbageCommand.Create(common));
         root.Subcommands.Add(CheckCommand.Create(common));
         root.Subcommands.Add(InstallCommand.Create(common));

@@ -13,6 +13,7 @@ internal static class InternalsCommand
             BootCheckCommand.CreateCheck(common),
             BootCheckCommand.CreateTimeout(common),
             BootCompleteCommand.Create(common),
+            SoftRebootPrepareCommand.Create(common),
         },
     };
 }

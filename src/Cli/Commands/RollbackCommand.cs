@@ -10,12 +10,16 @@ internal static class RollbackCommand
     {
         var deployment = DeploymentArgument.Create("The deployment to go to; by default the next good one in boot order.");
         var command = new Command("rollback", "Boot the previous deployment next, or the one that is named; what is staged is dropped. Run it again to come back.") { deployment };
+        var apply = new ApplyOptions();
+        apply.AddTo(command);
         command.SetAction(parsed =>
         {
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
+            apply.Require(parsed, engine);
             var report = RollbackReport.From(engine.Rollback(parsed.GetValue(deployment)));
             common.Answer(parsed, report, CliJson.Default.RollbackReport, RollbackReport.Write);
+            apply.Apply(parsed, common.Context, engine);
         });
         return command;
     }

@@ -22,16 +22,20 @@ internal static class SwitchCommand
         {
             image, transport, tlsVerify,
         };
+        var apply = new ApplyOptions();
+        apply.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(image);
             var reference = parsed.GetRequiredValue(transport) is var given and not "registry" ? ImageReference.From(given, name) : ImageReference.Parse(name);
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
+            apply.Require(parsed, engine);
             using var progress = common.ShowProgress(parsed);
             var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
             progress.Finish();
             common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateReport.Write);
+            apply.Apply(parsed, common.Context, engine);
             return 0;
         });
         return command;

@@ -1,16 +1,18 @@
 using SkorionOS.Deploy;
+using SkorionOS.Deploy.Arguments;
 
 namespace SkorionOS.Cli.Output;
 
 /// <summary>The answer to <c>internals boot-complete</c>, for the journal.</summary>
-internal sealed record BootCompletionReport(string Booted, IReadOnlyList<FailedReport> Failed, IReadOnlyList<string> Removed, bool ShowsMenu)
+internal sealed record BootCompletionReport(string Booted, IReadOnlyList<FailedReport> Failed, IReadOnlyList<string> Removed, bool ShowsMenu, SettledArguments Arguments)
 {
     public static BootCompletionReport From(BootCompletion completion) => new(
         completion.Booted.Id.Hex,
         [.. completion.Failed.Select(origin => new FailedReport(
             origin.Id.Hex, origin.ManifestDigest.ToString(), origin.ImageVersion, origin.Hold!.Reason, origin.Hold.Detail))],
         [.. completion.Removed.Select(id => id.Hex)],
-        completion.ShowsMenu);
+        completion.ShowsMenu,
+        completion.Arguments);
 
     public static void Write(TextWriter output, BootCompletionReport report)
     {
@@ -22,6 +24,11 @@ internal sealed record BootCompletionReport(string Booted, IReadOnlyList<FailedR
         foreach (var removed in report.Removed)
         {
             output.WriteLine($"Removed deployment {removed}.");
+        }
+
+        if (report.Arguments == SettledArguments.TakenBack)
+        {
+            output.WriteLine("The new kernel arguments did not boot; /etc/bootc/kargs.d is as it was before.");
         }
 
         if (report.ShowsMenu)

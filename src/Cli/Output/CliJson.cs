@@ -19,4 +19,6 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(EtcDiffReport))]
 [JsonSerializable(typeof(InstallReport))]
 [JsonSerializable(typeof(KargsReport))]
+[JsonSerializable(typeof(ResetReport))]
+[JsonSerializable(typeof(UsrOverlayReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SkorionOS.Cli.Output;
 
 namespace SkorionOS.Cli.Status;
 
@@ -47,7 +48,7 @@ internal sealed record HostStatus
 
     public string? Type { get; init; }
 
-    public string? UsrOverlay { get; init; }
+    public UsrOverlayStatus? UsrOverlay { get; init; }
 
     public bool ReadOnly { get; init; }
 
@@ -62,7 +63,17 @@ internal sealed record HostStatus
 /// <param name="DefaultEntry">A default of the boot menu that beats the order of the deployments; null when there is none.</param>
 /// <param name="Held">Deployments that updates do not stage again.</param>
 internal sealed record HostAdditions(
-    string? Current, string? Next, bool BootedByChoice, DefaultEntryStatus? DefaultEntry, IReadOnlyList<HeldDeployment> Held);
+    string? Current, string? Next, bool BootedByChoice, DefaultEntryStatus? DefaultEntry, IReadOnlyList<HeldDeployment> Held)
+{
+    /// <summary>What the next boot begins anew with; null when nothing was asked for.</summary>
+    public PendingReset? Reset { get; init; }
+}
+
+/// <summary>An overlay that makes <c>/usr</c> writable.</summary>
+internal sealed record UsrOverlayStatus(string AccessMode, string Persistence)
+{
+    public static UsrOverlayStatus Transient { get; } = new("readWrite", "transient");
+}
 
 /// <summary>What is set as default in the boot menu.</summary>
 /// <param name="Entry">The entry or pattern.</param>

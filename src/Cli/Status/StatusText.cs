@@ -27,6 +27,15 @@ internal static class StatusText
         }
 
         WriteNextBoot(output, status);
+        if (status.UsrOverlay is not null)
+        {
+            output.WriteLine("/usr can be written until the next boot (bootc usr-overlay); then it is the image's again.");
+        }
+
+        if (status.Skorionos.Reset is { } reset)
+        {
+            output.WriteLine(reset.ToString());
+        }
     }
 
     /// <summary>The status of a system that was not deployed by this program, in upstream's words.</summary>

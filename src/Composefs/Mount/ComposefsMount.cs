@@ -85,13 +85,15 @@ public static class ComposefsMount
     private static DetachedMount MountByDescriptor(DetachedMount erofs, IReadOnlyList<Dir> objects, ComposefsMountOptions options)
     {
         using var overlay = OpenOverlay(options);
-        overlay.SetDescriptor("lowerdir+", erofs.Handle, "(the image)");
+        using var root = options.Part is null ? null : erofs.OpenRoot();
+        using var part = options.Part is null ? null : root!.OpenDir(options.Part);
+        overlay.SetDescriptor("lowerdir+", part?.Handle ?? erofs.Handle, "(the image)");
         foreach (var directory in objects)
         {
             overlay.SetDescriptor("datadir+", directory.Handle, directory.Path);
         }
 
-        return overlay.Mount();
+        return Finish(overlay, options);
     }
 
     /// <summary>The way of kernels before 6.15.</summary>
@@ -100,13 +102,25 @@ public static class ComposefsMount
         using var overlay = OpenOverlay(options);
         using var place = TemporaryPlace.Make();
         place.Mount(erofs);
-        overlay.SetString("lowerdir+", place.Path);
+        overlay.SetString("lowerdir+", options.Part is null ? place.Path : $"{place.Path}/{options.Part}");
         foreach (var directory in objects)
         {
             overlay.SetString("datadir+", $"/proc/self/fd/{(int)directory.Handle.DangerousGetHandle()}");
         }
 
-        return overlay.Mount();
+        return Finish(overlay, options);
+    }
+
+    // After the layers below: the kernel looks at the directory for changes with those at hand.
+    private static DetachedMount Finish(FileSystemContext overlay, ComposefsMountOptions options)
+    {
+        if (options.Changes is { } changes)
+        {
+            overlay.SetString("upperdir", changes.Upper);
+            overlay.SetString("workdir", changes.Work);
+        }
+
+        return overlay.Mount(writable: options.Changes is not null);
     }
 
     private static FileSystemContext OpenOverlay(ComposefsMountOptions options)
@@ -115,7 +129,11 @@ public static class ComposefsMount
         try
         {
             overlay.SetString("source", options.Source);
-            overlay.SetFlag("ro");
+            if (options.Changes is null)
+            {
+                overlay.SetFlag("ro");
+            }
+
             overlay.SetString("metacopy", "on");
             overlay.SetString("redirect_dir", "on");
             if (options.RequireVerity)

@@ -11,4 +11,10 @@ public sealed record ComposefsMountOptions
 
     /// <value>What the table of mounts shows as the source; the default is <c>composefs</c>.</value>
     public string Source { get; init; } = "composefs";
+
+    /// <value>Where changes go, so that what is mounted can be written; null for reading only.</value>
+    public WritableLayer? Changes { get; init; }
+
+    /// <value>The directory of the image to mount, as a path in it; null for all of it.</value>
+    public string? Part { get; init; }
 }

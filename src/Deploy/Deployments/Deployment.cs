@@ -20,10 +20,13 @@ public sealed record Deployment(Origin Origin, IReadOnlyList<BootEntryFile> Entr
     public long Serial => Entry?.Serial ?? Origin.Serial;
 
     /// <summary>Boots that it may still try before it counts as bad; null when it is not counted: it was found good, or never counted.</summary>
-    public int? TriesLeft => Entry?.Name.Counter?.Left;
+    public int? TriesLeft => IsGood ? null : Entry?.Name.Counter?.Left;
 
     /// <summary>Boots that it was tried for without being found good; 0 when it is not counted.</summary>
-    public int TriesDone => Entry?.Name.Counter?.Done ?? 0;
+    public int TriesDone => IsGood ? 0 : Entry?.Name.Counter?.Done ?? 0;
+
+    /// <summary>True when one of its entries was found good, also while another one with other arguments is tried.</summary>
+    public bool IsGood => Entries.Any(file => file.IsGood);
 
     /// <summary>True when all its entries used up their tries.</summary>
     public bool IsFailed => Entry?.Name.Counter?.IsBad == true;

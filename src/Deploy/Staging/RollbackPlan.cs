@@ -17,6 +17,9 @@ internal sealed record RollbackPlan(
     /// <summary>True when the target is what is booted next already.</summary>
     public bool IsEmpty => Drop.Count == 0 && Versions.Count == 0;
 
+    /// <summary>True when <see cref="Versions"/> go behind the target, which is what runs; false when it is the target that comes to the front.</summary>
+    public bool MovesBehind { get; init; }
+
     /// <summary>What a rollback without a name goes to; null when there is nothing.</summary>
     public static Deployment? ChooseTarget(DeploymentTable table) =>
         table is { Booted: { IsFailed: false } booted, IsRollbackQueued: true } ? booted : table.Fallback;
@@ -34,7 +37,10 @@ internal sealed record RollbackPlan(
             drop,
             [.. target == table.Booted
                 ? before.Except(drop).Select(deployment => (deployment, Behind(deployment, target)))
-                : before.Count > drop.Count || target.IsFailed || table.Booted?.IsFailed == true ? [(target, DeploymentEntry.VersionOf(table.NextSerial))] : []]);
+                : before.Count > drop.Count || target.IsFailed || table.Booted?.IsFailed == true ? [(target, DeploymentEntry.VersionOf(table.NextSerial))] : []])
+        {
+            MovesBehind = target == table.Booted,
+        };
     }
 
     private static bool IsWaiting(DeploymentTable table, Deployment deployment) =>

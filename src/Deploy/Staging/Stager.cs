@@ -90,8 +90,10 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         new DeploymentStore(writer.DeployState).Write(origin);
         var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
         var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
-        var stays = before?.Entries.Where(file => file.IsGood) ?? [];
-        partition.WriteEntry(BootListing.ChooseId(id, origin.Serial, stays), entry.ToEntry(), Tries);
+        partition.WriteEntry(id, entry.ToEntry(), Tries);
+
+        // Those that new arguments were tried with: this one has them.
+        partition.RemoveEntries(before?.Entries.Where(file => file.Name.Id != DeploymentEntry.IdOf(id)) ?? []);
 
         // From here on the update is done; the caller takes the mark away.
         return origin;

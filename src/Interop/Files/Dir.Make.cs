@@ -23,7 +23,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">The name is taken, or the directory could not be made.</exception>
     public unsafe void MakeDir(ReadOnlySpan<byte> name, uint mode)
     {
-        FaultInjection.At("mkdirat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("mkdirat", Path, name);
         fixed (byte* path = Terminated(name))
         {
             Check(Libc.mkdirat(Descriptor, path, mode), "mkdirat", name);
@@ -34,7 +34,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">The name is taken, or the link could not be made.</exception>
     public unsafe void Symlink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> name)
     {
-        FaultInjection.At("symlinkat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("symlinkat", Path, name);
         fixed (byte* to = Terminated(target))
         fixed (byte* path = Terminated(name))
         {
@@ -49,7 +49,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">The name is taken, or the file could not be made.</exception>
     public unsafe void MakeNode(ReadOnlySpan<byte> name, FileKind kind, uint rawDevice)
     {
-        FaultInjection.At("mknodat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("mknodat", Path, name);
 
         // dev_t of glibc has the same low 32 bits as the kernel's encoding: both are those of makedev(3) for majors below 4096.
         fixed (byte* path = Terminated(name))
@@ -63,7 +63,7 @@ public sealed partial class Dir
     public unsafe void LinkFrom(Dir source, ReadOnlySpan<byte> oldName, ReadOnlySpan<byte> name)
     {
         ArgumentNullException.ThrowIfNull(source);
-        FaultInjection.At("linkat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("linkat", Path, name);
         fixed (byte* from = Terminated(oldName))
         fixed (byte* path = Terminated(name))
         {

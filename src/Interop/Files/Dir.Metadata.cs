@@ -10,7 +10,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">It could not be set.</exception>
     public unsafe void SetOwner(ReadOnlySpan<byte> name, uint uid, uint gid)
     {
-        FaultInjection.At("fchownat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("fchownat", Path, name);
         fixed (byte* path = Terminated(name))
         {
             Check(Libc.fchownat(Descriptor, path, uid, gid, Libc.AT_SYMLINK_NOFOLLOW), "fchownat", name);
@@ -21,7 +21,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">It could not be set.</exception>
     public unsafe void SetMode(ReadOnlySpan<byte> name, uint mode)
     {
-        FaultInjection.At("fchmodat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("fchmodat", Path, name);
         fixed (byte* path = Terminated(name))
         {
             Check(Libc.fchmodat(Descriptor, path, mode, 0), "fchmodat", name);
@@ -35,7 +35,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">It could not be set.</exception>
     public unsafe void SetTime(ReadOnlySpan<byte> name, long seconds, uint nanoseconds)
     {
-        FaultInjection.At("utimensat", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("utimensat", Path, name);
         var times = stackalloc Libc.Timespec[2];
         times[0] = times[1] = new Libc.Timespec { Seconds = seconds, Nanoseconds = nanoseconds };
         fixed (byte* path = Terminated(name))
@@ -51,7 +51,7 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">EOPNOTSUPP where the filesystem has none of this namespace; ENOSPC also where it has no room for one that large.</exception>
     public unsafe void SetXattr(ReadOnlySpan<byte> name, ReadOnlySpan<byte> attribute, ReadOnlySpan<byte> value)
     {
-        FaultInjection.At("lsetxattr", Path, Encoding.UTF8.GetString(name));
+        FaultInjection.At("lsetxattr", Path, name);
         fixed (byte* path = PathOfEntry(name))
         fixed (byte* key = Terminated(attribute))
         fixed (byte* start = value)

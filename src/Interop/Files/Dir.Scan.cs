@@ -91,13 +91,19 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">They could not be read.</exception>
     public unsafe IReadOnlyList<KeyValuePair<byte[], byte[]>> ReadXattrs(ReadOnlySpan<byte> name)
     {
-        var full = Full(Encoding.UTF8.GetString(name));
         fixed (byte* location = PathOfEntry(name))
         {
+            // Most files have none, and are asked for nothing more.
+            if (Libc.llistxattr(location, null, 0) == 0)
+            {
+                return [];
+            }
+
             var path = location;
-            var names = ReadGrowing((start, size) => Libc.llistxattr(path, start, size), "llistxattr", full);
+            var full = Full(Encoding.UTF8.GetString(name));
+            var names = ReadGrowing((start, size) => Libc.llistxattr(path, start, size), "llistxattr", full) ?? [];
             var found = new List<KeyValuePair<byte[], byte[]>>();
-            for (var at = 0; at < names?.Length;)
+            for (var at = 0; at < names.Length;)
             {
                 var end = Array.IndexOf(names, (byte)0, at);
                 if (ReadXattr(location, names.AsSpan(at, end + 1 - at), full) is { } value)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SkorionOS.Interop.Files;
 
 /// <summary>
@@ -28,6 +30,15 @@ public static class FaultInjection
         if (Volatile.Read(ref s_users) != 0 && s_hook.Value is { } hook)
         {
             hook(new FaultPoint(operation, name.Length == 0 ? directory : $"{directory}/{name}"));
+        }
+    }
+
+    /// <summary>The same for a name as bytes, which is decoded only when somebody listens.</summary>
+    internal static void At(string operation, string directory, ReadOnlySpan<byte> name)
+    {
+        if (Volatile.Read(ref s_users) != 0)
+        {
+            At(operation, directory, Encoding.UTF8.GetString(name));
         }
     }
 

@@ -8,6 +8,9 @@ public abstract class NodeContent
 {
     private const int BufferSize = 64 * 1024;
 
+    /// <summary>True for a content that is read at once; others go through a buffer.</summary>
+    protected internal bool IsShort => Size <= BufferSize;
+
     /// <summary>Number of bytes.</summary>
     public abstract long Size { get; }
 
@@ -37,9 +40,14 @@ public abstract class NodeContent
 
     private bool SameBytes(NodeContent other)
     {
+        if (IsShort)
+        {
+            return ReadAll().AsSpan().SequenceEqual(other.ReadAll());
+        }
+
         using var mine = Open();
         using var theirs = other.Open();
-        var size = (int)Math.Min(Size, BufferSize);
+        const int size = BufferSize;
         byte[] left = new byte[size], right = new byte[size];
         while (true)
         {

@@ -14,7 +14,14 @@ public sealed class TreeWriter
     private readonly List<LostXattr> _lost = [];
     private readonly Dir _root;
 
-    private TreeWriter(Dir root) => _root = root;
+    // What new files belong to: directories get their own setgid bit only when all below them is made.
+    private readonly FileStatus _created;
+
+    private TreeWriter(Dir root)
+    {
+        _root = root;
+        _created = Dir.Stat(root.Handle, root.Path);
+    }
 
     /// <summary>Writes a tree under a name that is free.</summary>
     /// <param name="parent">Where to.</param>
@@ -78,7 +85,7 @@ public sealed class TreeWriter
 
     private void Copy(NodeContent content, FileWriter file)
     {
-        if (content.Size <= _buffer.Length)
+        if (content.IsShort)
         {
             file.Write(content.ReadAll());
             return;
@@ -118,7 +125,11 @@ public sealed class TreeWriter
     private void SetMetadata(Dir directory, byte[] name, string path, TreeNode node)
     {
         var metadata = node.Metadata;
-        directory.SetOwner(name, metadata.Uid, metadata.Gid);
+        if (metadata.Uid != _created.Uid || metadata.Gid != _created.Gid)
+        {
+            directory.SetOwner(name, metadata.Uid, metadata.Gid);
+        }
+
         foreach (var (attribute, value) in metadata.Xattrs)
         {
             SetXattr(directory, name, path, attribute, value.AsSpan());

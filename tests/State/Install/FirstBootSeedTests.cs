@@ -6,8 +6,6 @@ namespace SkorionOS.State.Tests.Install;
 
 public sealed class FirstBootSeedTests : IDisposable
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly TemporaryDirectory _directory = new();
     private readonly Dir _state;
 
@@ -22,9 +20,9 @@ public sealed class FirstBootSeedTests : IDisposable
         Assert.True(FirstBootSeed.Apply(_state));
 
         Assert.Equal("ssh-ed25519 AAAA me\n", File.ReadAllText(_directory["var/roothome/.ssh/authorized_keys"]));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory["var/roothome/.ssh/authorized_keys"]));
-        Assert.Equal(Private, File.GetUnixFileMode(_directory["var/roothome/.ssh"]));
-        Assert.Equal(Private, File.GetUnixFileMode(_directory["var/roothome"]));
+        Assert.Equal("600", Mode("var/roothome/.ssh/authorized_keys"));
+        Assert.Equal("700", Mode("var/roothome/.ssh"));
+        Assert.Equal("700", Mode("var/roothome"));
         Assert.False(Directory.Exists(_directory["first-boot"]));
     }
 
@@ -34,7 +32,7 @@ public sealed class FirstBootSeedTests : IDisposable
         _directory.Write("var/roothome/.profile", "from the image");
         _directory.Write("var/roothome/.ssh/authorized_keys", "from the image");
         _directory.Write("var/lib/thing", "thing");
-        File.SetUnixFileMode(_directory["var/roothome"], Private | UnixFileMode.GroupRead);
+        Tool.Run("chmod", "740", _directory["var/roothome"]);
         FirstBootSeed.WriteAuthorizedKeys(_state, "mine"u8);
 
         Assert.True(FirstBootSeed.Apply(_state));
@@ -42,7 +40,7 @@ public sealed class FirstBootSeedTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(_directory["var/roothome/.ssh/authorized_keys"]));
         Assert.Equal("from the image", File.ReadAllText(_directory["var/roothome/.profile"]));
         Assert.Equal("thing", File.ReadAllText(_directory["var/lib/thing"]));
-        Assert.Equal(Private | UnixFileMode.GroupRead, File.GetUnixFileMode(_directory["var/roothome"]));
+        Assert.Equal("740", Mode("var/roothome"));
     }
 
     [Fact]
@@ -97,6 +95,8 @@ public sealed class FirstBootSeedTests : IDisposable
         _state.Dispose();
         _directory.Dispose();
     }
+
+    private string Mode(string path) => Convert.ToString(_state.TryStat(path)!.Value.Mode, 8);
 
     private sealed class StoppedException : Exception;
 }
