@@ -106,14 +106,8 @@ internal static class RootSetup
 
     private static void HandOver(DetachedMount root, SetupRequest request)
     {
-        if (MountTable.Read().At(request.Target) is null)
-        {
-            root.MountAt(request.Target);
-            return;
-        }
-
-        // Below what is there and then that away, so that systemd never sees a moment without a mount, for which it would stop what needs one.
-        root.MountBeneath(request.Target);
-        MountPoint.Unmount(request.Target, lazy: true);
+        // Over the physical root, if that is there: without a mount for a moment systemd would stop what needs one, and nothing goes beneath a mount that
+        // stands on the root of the namespace, as in an initramfs. It stays behind with the initramfs; the new root has a mount of it of its own.
+        root.MountAt(request.Target);
     }
 }

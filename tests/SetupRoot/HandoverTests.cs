@@ -151,6 +151,19 @@ public sealed class HandoverTests : IDisposable
         Assert.Equal("bootc: booting /loader/entries/bootc-1+2-1.conf failed: the image is not there; restarting", message);
     }
 
+    [Theory]
+    [InlineData("bootc-1+0-3.conf", true)]
+    [InlineData("bootc-1+0-4.conf", false)]
+    public void OnFailure_TriesUsedUpBefore_GoesOnToTheShell(string entry, bool restarts)
+    {
+        _machine.SetVariable("LoaderBootCountPath", $"\\loader\\entries\\{entry}");
+        bool restarted = false;
+
+        FailedBoot.Handle(Request(), new Log(_said), _ => restarted = true);
+
+        Assert.Equal(restarts, restarted);
+    }
+
     [Fact]
     public void OnFailure_BootThatIsNotCounted_GoesOnToTheShell()
     {

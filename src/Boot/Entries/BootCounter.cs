@@ -9,6 +9,12 @@ namespace SkorionOS.Boot;
 /// <param name="DoneWidth">Digits of DONE.</param>
 public sealed record BootCounter(int Left, int? Done = null, int LeftWidth = 1, int DoneWidth = 1)
 {
+    /// <summary>How often a new entry of ours is tried.</summary>
+    public const int Tries = 3;
+
+    /// <summary>It was booted although all tries of an entry of ours had been used up before: nothing better was there, or somebody chose it.</summary>
+    public bool IsLastResort => Left == 0 && Done > Tries;
+
     /// <summary>All tries are used up: the boot loader sorts the entry behind all good ones.</summary>
     public bool IsBad => Left == 0;
 

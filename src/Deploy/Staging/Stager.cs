@@ -19,7 +19,7 @@ namespace SkorionOS.Deploy.Staging;
 internal sealed class Stager(SysrootWriter writer, TimeProvider time)
 {
     /// <summary>Boots that a new deployment may try before the boot loader goes on to the next.</summary>
-    public const int Tries = 3;
+    public const int Tries = BootCounter.Tries;
 
     /// <summary>Stages the image as the first in boot order.</summary>
     /// <param name="image">The image.</param>

@@ -59,14 +59,6 @@ public sealed unsafe class DetachedMount : IDisposable
     /// <exception cref="LinuxException">As with <see cref="MountAt"/>; a directory cannot be mounted on a link (ENOTDIR).</exception>
     public void MountOver(string path) => Move(path, 0);
 
-    /// <summary>
-    /// Gives it a place below the topmost mount at <paramref name="path"/>, so that it is seen as soon as that one is unmounted and the place is never without a
-    /// mount (Linux 6.5).
-    /// </summary>
-    /// <param name="path">A place where something is mounted.</param>
-    /// <exception cref="LinuxException">Nothing is mounted there, or the kernel cannot (EINVAL).</exception>
-    public void MountBeneath(string path) => Move(path, MountCalls.MOVE_MOUNT_BENEATH);
-
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 

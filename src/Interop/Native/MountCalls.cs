@@ -20,7 +20,6 @@ internal static unsafe partial class MountCalls
     internal const int MNT_DETACH = 2;
 
     internal const int MOVE_MOUNT_T_SYMLINKS = 0x10;
-    internal const int MOVE_MOUNT_BENEATH = 0x200;
 
     internal const int AT_RECURSIVE = 0x8000;
 

@@ -1,9 +1,11 @@
+using SkorionOS.Boot;
 using SkorionOS.Interop;
 using SkorionOS.SetupRoot.Handover;
 
 namespace SkorionOS.SetupRoot.Failure;
 
-/// <summary>What becomes of a boot that failed in the initramfs: while the boot loader counts its tries the machine starts anew, so that another entry gets its turn.</summary>
+/// <summary>What becomes of a boot that failed in the initramfs: while the boot loader counts its tries the machine starts anew, so that
+/// another entry gets its turn.</summary>
 internal static class FailedBoot
 {
     /// <summary>Decides, says so, and restarts where that is right.</summary>
@@ -17,6 +19,12 @@ internal static class FailedBoot
         if (Firmware.Open(request).BootCountPath is not { } entry)
         {
             log.Error($"booting failed: {reason}; the tries of this boot are not counted, so the machine is not restarted");
+            return 0;
+        }
+
+        if (BootEntryName.TryParse(entry.Split('\\', '/')[^1], out var name) && name.Counter is { IsLastResort: true })
+        {
+            log.Error($"booting failed: {reason}; there is no other entry with a chance, so the machine is not restarted");
             return 0;
         }
 

@@ -3,7 +3,7 @@ using SkorionOS.Interop.Native;
 
 namespace SkorionOS.Interop.Tests.Mounts;
 
-/// <summary>The headers of the system judge our numbers. MOVE_MOUNT_BENEATH is younger than those of the reference machine: its use is tested instead.</summary>
+/// <summary>The headers of the system judge our numbers.</summary>
 public sealed class MountLayoutTests
 {
     private const string Headers = "<sys/mount.h>\n#include <sys/syscall.h>\n#include <sched.h>";

@@ -63,25 +63,6 @@ public sealed class MountTreeTests : IDisposable
     });
 
     [Fact]
-    public void MountBeneath_WhenTheUpperOneGoes_IsSeen() => PrivateMounts.Run(() =>
-    {
-        var place = _scratch.Make("place");
-        using (var upper = Memory(writable: true))
-        {
-            upper.MountAt(place);
-        }
-
-        File.WriteAllText(Path.Join(place, "upper"), "x");
-        using var lower = DetachedMount.Clone(_scratch.Make("lower"));
-        File.WriteAllText(_scratch["lower/lower"], "x");
-
-        lower.MountBeneath(place);
-        Assert.True(File.Exists(Path.Join(place, "upper")));
-        MountPoint.Unmount(place);
-        Assert.True(File.Exists(Path.Join(place, "lower")));
-    });
-
-    [Fact]
     public void Reconfigure_ReadOnlyFileSystem_CanBeWritten() => PrivateMounts.Run(() =>
     {
         var place = _scratch.Make("place");
