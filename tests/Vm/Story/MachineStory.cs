@@ -14,7 +14,7 @@ internal static class MachineStory
         GuestStatus status = await GuestStatus.ReadAsync(story.Machine);
         Assert.Equal(version, status.Booted);
         Assert.Equal("", await story.Machine.DoAsync("systemctl list-units --failed --plain --no-legend"));
-        Assert.DoesNotContain('+', status.BootedEntry);
+        Assert.DoesNotContain("+", Assert.IsType<string>(status.BootedEntry), StringComparison.Ordinal);
         return status;
     }
 
