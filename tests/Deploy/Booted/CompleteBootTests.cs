@@ -53,7 +53,8 @@ public sealed class CompleteBootTests
         var third = fixture.With(engine => engine.CompleteBoot());
 
         Assert.Equal(older, between);
-        Assert.Equal(copies, [first.Loader?.Path, second.Loader?.Path]);
+        Assert.Equal(copies[0], first.Loader?.Path);
+        Assert.Equal(copies[1], second.Loader?.Path);
         Assert.Null(third.Loader);
         Assert.All(copies, copy => Assert.Equal(newer, File.ReadAllBytes(Path.Join(fixture.Esp, copy))));
     }
