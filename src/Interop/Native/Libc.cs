@@ -40,9 +40,6 @@ internal static unsafe partial class Libc
     internal static partial int openat(int dirfd, byte* path, int flags, uint mode);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint read(int fd, byte* buf, nint count);
-
-    [LibraryImport("libc", SetLastError = true)]
     internal static partial nint pwrite(int fd, byte* buf, nint count, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
