@@ -13,7 +13,10 @@ internal static class MachineStory
         await story.Machine.UpAsync(version, limit);
         GuestStatus status = await GuestStatus.ReadAsync(story.Machine);
         Assert.Equal(version, status.Booted);
-        Assert.Equal("", await story.Machine.DoAsync("systemctl list-units --failed --plain --no-legend"));
+        Assert.Equal("", await story.Machine.DoAsync("""
+            for unit in $(systemctl list-units --failed --plain --no-legend | cut -d' ' -f1); do systemctl status --no-pager --full "$unit"; done
+            true
+            """));
         Assert.DoesNotContain("+", Assert.IsType<string>(status.BootedEntry), StringComparison.Ordinal);
         return status;
     }
