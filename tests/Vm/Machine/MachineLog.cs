@@ -49,7 +49,7 @@ public sealed class MachineLog
         lock (_lock)
         {
             if (_boots.Count > 0)
-                Note($"    boot {_boots.Count}: {_boots[^1].Times}");
+                Note($"    boot {_boots.Count} ended: {_boots[^1].Times}");
 
             int number = _boots.Count + 1;
             _boots.Add(new Boot(number, PathOf(number, "log")));

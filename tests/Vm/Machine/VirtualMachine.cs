@@ -25,6 +25,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly Channel<Boot> _resets = Channel.CreateUnbounded<Boot>();
     // Not disposed of: word of QEMU's end may come later than ours.
     private readonly CancellationTokenSource _ended = new();
+    private CancellationTokenSource _bootEnded = new();
     private SerialConsole _console = null!;
     private GuestShell _shell = null!;
     private QmpConnection _qmp = null!;
@@ -64,23 +65,19 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until a system is up: until its shell answers and systemd has finished starting. Boots that fall on their face before that are gone through.
+    /// Waits until a system is up: until its shell answers and systemd has finished starting. Boots that end before that, or in a reboot, are gone through.
     /// </summary>
     public async Task<Boot> UpAsync(string what, TimeSpan? limit = null)
     {
-        await WithinAsync($"{what}: a shell", limit ?? BootLimit, _shell.StartedAsync);
-        Boot boot = Boot;
-        boot.Reach("shell");
-        await RunAsync("systemctl is-system-running --wait", BootLimit);
-        boot.Reach("up");
-        _log.Note($"    boot {boot.Number} ({what}): {boot.Times}; {(await RunAsync("systemd-analyze time | head -n 1")).Output}");
-        _log.Keep(boot, "journal", (await RunAsync("journalctl --boot --no-pager --output=short-monotonic")).Output);
+        Boot boot = await WithinAsync($"{what} to be up", limit ?? BootLimit, FirstUpAsync);
+        _log.Note($"    boot {boot.Number} ({what}): {boot.Times}; {await DoAsync("systemd-analyze time | head -n 1")}");
+        _log.Keep(boot, "journal", await DoAsync("journalctl --boot --no-pager --output=short-monotonic"));
         return boot;
     }
 
     /// <summary>Runs a script of bash as root in the guest.</summary>
     public async Task<ShellResult> RunAsync(string script, TimeSpan? limit = null) =>
-        await WithinAsync($"the end of: {script}", limit ?? ShortLimit, cancellation => _shell.RunAsync(script, cancellation));
+        await WithinAsync($"the end of: {script}", limit ?? ShortLimit, cancellation => _shell.RunAsync(script, cancellation), _bootEnded.Token);
 
     /// <summary>Runs a script that must succeed, and gives its output.</summary>
     public async Task<string> DoAsync(string script, TimeSpan? limit = null)
@@ -176,7 +173,33 @@ public sealed class VirtualMachine : IAsyncDisposable
             return;
 
         _log.BootStarts();
+        Interlocked.Exchange(ref _bootEnded, new CancellationTokenSource()).Cancel();
         _resets.Writer.TryWrite(_log.Current);
+    }
+
+    private async Task<Boot> FirstUpAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _shell.StartedAsync(cancellationToken);
+            Boot boot = Boot;
+            CancellationToken ended = _bootEnded.Token;
+            boot.Reach("shell");
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended);
+            try
+            {
+                ShellResult state = await _shell.RunAsync("systemctl is-system-running --wait", stop.Token);
+                if (state.Output != "stopping")
+                {
+                    boot.Reach("up");
+                    return boot;
+                }
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // A boot that gives itself up; the next one is waited for.
+            }
+        }
     }
 
     private Task<bool> WithinAsync(string what, TimeSpan limit, Func<CancellationToken, Task> wait) =>
@@ -186,9 +209,9 @@ public sealed class VirtualMachine : IAsyncDisposable
             return true;
         });
 
-    private async Task<T> WithinAsync<T>(string what, TimeSpan limit, Func<CancellationToken, Task<T>> wait)
+    private async Task<T> WithinAsync<T>(string what, TimeSpan limit, Func<CancellationToken, Task<T>> wait, CancellationToken bootEnded = default)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, bootEnded);
         stop.CancelAfter(limit);
         try
         {
@@ -198,6 +221,7 @@ public sealed class VirtualMachine : IAsyncDisposable
         {
             string why = _ended.IsCancellationRequested
                 ? $"QEMU ended: {await _complaints}"
+                : bootEnded.IsCancellationRequested ? "the machine started again"
                 : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0} s went by");
             throw new VirtualMachineException($"{_log.Story}, boot {Boot.Number}: waited for {what}, but {why}. {_log.Tail()}", late);
         }
