@@ -61,7 +61,8 @@ internal sealed class CliFixture : IDisposable
         foreach (var name in (string[])["systemctl", "bootc-setup-root"])
         {
             File.WriteAllText(Path.Join(programs, name), $"#!/bin/sh\necho {name} \"$@\" >> '{this["calls"]}'\n");
-            File.SetUnixFileMode(Path.Join(programs, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            using var chmod = System.Diagnostics.Process.Start("chmod", ["+x", Path.Join(programs, name)]);
+            chmod.WaitForExit();
         }
 
         return new Machine { SearchPath = programs, SetupRoot = Path.Join(programs, "bootc-setup-root") };

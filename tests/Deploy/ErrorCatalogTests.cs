@@ -9,6 +9,8 @@ public sealed partial class ErrorCatalogTests
     public void Hints_EveryCodeOfEveryRoom_IsThere()
     {
         var codes = Directory.EnumerateFiles(Path.Join(RepositoryRoot(), "src"), "*.cs", SearchOption.AllDirectories)
+            // What the program of the initramfs says goes to its console; docs/setup-root.md tells what to do about it.
+            .Where(file => !file.Contains("/src/SetupRoot/", StringComparison.Ordinal))
             .SelectMany(file => (NamesCodes(file) ? ConstantPattern() : CodePattern()).Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["code"].Value)
             .ToHashSet();
