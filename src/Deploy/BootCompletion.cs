@@ -13,4 +13,10 @@ public sealed record BootCompletion(Deployment Booted, IReadOnlyList<Origin> Fai
 {
     /// <summary>What became of kernel arguments that were on trial.</summary>
     public SettledArguments Arguments { get; init; }
+
+    /// <summary>The copy of systemd-boot that was replaced by the image's newer one; null when none was.</summary>
+    public LoaderUpdate? Loader { get; init; }
+
+    /// <summary>Why systemd-boot could not be looked after; null when it could.</summary>
+    public string? LoaderProblem { get; init; }
 }

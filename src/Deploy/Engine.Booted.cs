@@ -2,6 +2,7 @@ using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Deploy;
 
@@ -11,9 +12,12 @@ public sealed partial class Engine
     /// <summary>How long the menu is shown at the boot after a fallback, in seconds: long enough to notice it and to choose.</summary>
     private const string MenuAfterFallback = "10";
 
+    /// <summary>Where systemd's package puts systemd-boot.</summary>
+    private const string LoaderPrograms = "usr/lib/systemd/boot/efi";
+
     /// <summary>
     /// Draws the conclusions of a good boot: what failed before it is held, with its reason, and the menu is shown once at the next boot; what need not stay any
-    /// more is removed. May be called again, and does nothing then.
+    /// more is removed; systemd-boot is replaced by the image's where that is newer, one copy at each call. May be called again, and does nothing then.
     /// </summary>
     /// <exception cref="DeployException">Nothing runs from this sysroot (<c>not-booted</c>), or another program is at work.</exception>
     public BootCompletion CompleteBoot()
@@ -40,7 +44,28 @@ public sealed partial class Engine
             new GarbageCollector(writer).Collect();
         }
 
-        return new BootCompletion(booted, held, removed, menu) { Arguments = arguments };
+        var (loader, problem) = UpdateLoader();
+        return new BootCompletion(booted, held, removed, menu) { Arguments = arguments, Loader = loader, LoaderProblem = problem };
+    }
+
+    /// <summary>Last, and never in the way of the rest: the loader that is there has just booted this system.</summary>
+    private (LoaderUpdate? Done, string? Problem) UpdateLoader()
+    {
+        try
+        {
+            using var programs = Dir.Open(Path.Join(options.Health.Root, LoaderPrograms));
+            using var partition = Dir.Open(sysroot.LoaderPath);
+            return (LoaderUpdate.Apply(partition, programs), null);
+        }
+        catch (LinuxException e) when (e.Error == Errno.ENOENT)
+        {
+            // An image without systemd-boot has no newer one.
+            return default;
+        }
+        catch (LinuxException e)
+        {
+            return (null, $"systemd-boot on {sysroot.LoaderPath} was not updated: {e.Message}");
+        }
     }
 
     /// <summary>Firmware may refuse or be full: then the menu stays as it is, which is no reason not to do the rest.</summary>

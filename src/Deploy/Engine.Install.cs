@@ -13,6 +13,9 @@ namespace SkorionOS.Deploy;
 /// <content>The first deployment, with all that a disk needs to boot it.</content>
 public sealed partial class Engine
 {
+    /// <summary>Below <c>bootc/state</c>: an empty file that lets the units of the image grow the root partition and its filesystem.</summary>
+    private const string GrowMark = "grow-root";
+
     /// <summary>
     /// Makes the first deployment of a sysroot: image, what the first boot shall find, boot loader, and last the boot entry.
     /// </summary>
@@ -51,10 +54,17 @@ public sealed partial class Engine
         InstallableImage.Check(tree, choices.Source);
         files.FindKernel();
         var (loader, program) = FindLoader(writer, stored, files, choices.Source);
-        if (choices.RootAuthorizedKeys is { } keys)
+        using (var state = writer.OpenState())
         {
-            using var state = writer.OpenState();
-            FirstBootSeed.WriteAuthorizedKeys(state, keys.Span);
+            if (choices.RootAuthorizedKeys is { } keys)
+            {
+                FirstBootSeed.WriteAuthorizedKeys(state, keys.Span);
+            }
+
+            if (root.Grows)
+            {
+                state.ReplaceFile(GrowMark, []);
+            }
         }
 
         var isStartedByFirmware = new BootPartition(writer.Esp).InstallLoader(loader, program, choices.MenuTimeout);

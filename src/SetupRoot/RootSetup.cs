@@ -69,7 +69,7 @@ internal static class RootSetup
         using var image = MountedImage.Mount(physical, wanted, log);
         using var parts = new RootParts(physical, image.Root);
         Reset(physical, log);
-        SharedState.Prepare(physical, image.Root, parts);
+        SharedState.Prepare(physical, image.Root, parts, log);
         var etc = EtcMount.Prepare(physical, image, wanted, request.Run, parts, log);
         parts.AddStorage();
         parts.AddSysroot();

@@ -3,6 +3,7 @@ using SkorionOS.Deploy;
 using SkorionOS.Interop.Mounts;
 using SkorionOS.Oci;
 using SkorionOS.Oci.Credentials;
+using SkorionOS.Testing.Files;
 using SkorionOS.Testing.Images;
 
 namespace SkorionOS.Cli.Tests;
@@ -61,8 +62,7 @@ internal sealed class CliFixture : IDisposable
         foreach (var name in (string[])["systemctl", "bootc-setup-root"])
         {
             File.WriteAllText(Path.Join(programs, name), $"#!/bin/sh\necho {name} \"$@\" >> '{this["calls"]}'\n");
-            using var chmod = System.Diagnostics.Process.Start("chmod", ["+x", Path.Join(programs, name)]);
-            chmod.WaitForExit();
+            Tool.Run("chmod", "0500", Path.Join(programs, name));
         }
 
         return new Machine { SearchPath = programs, SetupRoot = Path.Join(programs, "bootc-setup-root") };

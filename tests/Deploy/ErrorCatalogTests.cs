@@ -4,12 +4,14 @@ namespace SkorionOS.Deploy.Tests;
 
 public sealed partial class ErrorCatalogTests
 {
-    /// <summary>Every code that the sources make an exception with must have a hint: what a user meets always says what to do next.</summary>
+    /// <summary>
+    /// Every code that the sources make an exception with must have a hint: what a user meets always says what to do next. The initramfs program explains its own
+    /// in docs/setup-root.md.
+    /// </summary>
     [Fact]
     public void Hints_EveryCodeOfEveryRoom_IsThere()
     {
         var codes = Directory.EnumerateFiles(Path.Join(RepositoryRoot(), "src"), "*.cs", SearchOption.AllDirectories)
-            // What the program of the initramfs says goes to its console; docs/setup-root.md tells what to do about it.
             .Where(file => !file.Contains("/src/SetupRoot/", StringComparison.Ordinal))
             .SelectMany(file => (NamesCodes(file) ? ConstantPattern() : CodePattern()).Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["code"].Value)

@@ -9,7 +9,7 @@ namespace SkorionOS.Boot;
 public sealed record LoaderProgram(string Version, bool IsSigned)
 {
     // In the section .sdmagic, and in releases from before there was one among the other data; bootctl searches the whole file, too.
-    private static ReadOnlySpan<byte> Marker => "#### LoaderInfo: systemd-boot "u8;
+    internal static ReadOnlySpan<byte> Marker => "#### LoaderInfo: systemd-boot "u8;
 
     private static ReadOnlySpan<byte> MarkerEnd => " ####"u8;
 

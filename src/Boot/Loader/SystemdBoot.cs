@@ -3,8 +3,6 @@ namespace SkorionOS.Boot;
 /// <summary>systemd-boot for one kind of machine: where an image has it, and where firmware looks for it.</summary>
 public sealed record SystemdBoot
 {
-    private static readonly byte[] s_mark = "#### LoaderInfo: systemd-boot "u8.ToArray();
-
     private readonly string _name;
 
     private SystemdBoot(string name) => _name = name;
@@ -30,5 +28,5 @@ public sealed record SystemdBoot
     };
 
     /// <summary>True when a program says of itself that it is systemd-boot.</summary>
-    public static bool IsSystemdBoot(ReadOnlySpan<byte> program) => program.IndexOf(s_mark) >= 0;
+    public static bool IsSystemdBoot(ReadOnlySpan<byte> program) => program.IndexOf(LoaderProgram.Marker) >= 0;
 }

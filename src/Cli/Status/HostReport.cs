@@ -57,7 +57,7 @@ internal static class HostReport
         {
             Image = new ImageStatus(Name(origin), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
             Pinned = origin.Pinned,
-            Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, MissingVerityAllowed: false),
+            Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
             Skorionos = new DeploymentAdditions
             {
                 Serial = deployment.Serial,

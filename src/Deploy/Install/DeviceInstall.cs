@@ -40,7 +40,7 @@ internal sealed class DeviceInstall(InstallChoices choices, DiskChoices disk, En
         using var sysroot = Sysroot.Open(rootMount.OpenRoot(rootPath), espMount.OpenRoot(espPath));
         using var root = rootMount.OpenRoot(rootPath);
         var isSealed = disk.Seal && VeritySupport.Require(root, disk.AllowMissingVerity);
-        var into = new InstallRoot([$"root=UUID={uuid}", "rw"], VerityOptional: !isSealed, SealsWhileWriting: isSealed);
+        var into = new InstallRoot([$"root=UUID={uuid}", "rw"], VerityOptional: !isSealed, SealsWhileWriting: isSealed, Grows: true);
         var (origin, notes) = await new Engine(sysroot, options).InstallAsync(choices, into, progress, cancellationToken).ConfigureAwait(false);
         root.SyncFileSystem();
         using var esp = espMount.OpenRoot(espPath);

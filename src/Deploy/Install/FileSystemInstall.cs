@@ -37,7 +37,7 @@ public static class FileSystemInstall
         var spec = fileSystem.RootMountSpec ?? await FindUuidAsync(full, cancellationToken).ConfigureAwait(false);
         MakeRoom(root, fileSystem.Existing);
         var isSealed = fileSystem.Seal && VeritySupport.Require(root, fileSystem.AllowMissingVerity);
-        var into = new InstallRoot(spec.Length == 0 ? ["rw"] : [$"root={spec}", "rw"], VerityOptional: !isSealed, SealsWhileWriting: isSealed);
+        var into = new InstallRoot(spec.Length == 0 ? ["rw"] : [$"root={spec}", "rw"], VerityOptional: !isSealed, SealsWhileWriting: isSealed, Grows: false);
         using var sysroot = Sysroot.Open(full, espPath);
         var (origin, notes) = await new Engine(sysroot, options).InstallAsync(choices, into, progress, cancellationToken).ConfigureAwait(false);
         return new InstallResult(

@@ -59,7 +59,7 @@ internal sealed class ImageFileInstall(InstallChoices choices, DiskChoices disk,
     {
         using var sysroot = Sysroot.Open(root.Path, esp.Path);
         var engine = new Engine(sysroot, options);
-        var into = new InstallRoot([$"root=UUID={uuid}", "rw"], VerityOptional: !disk.Seal, SealsWhileWriting: false);
+        var into = new InstallRoot([$"root=UUID={uuid}", "rw"], VerityOptional: !disk.Seal, SealsWhileWriting: false, Grows: true);
         return await engine.InstallAsync(choices, into, progress, cancellationToken).ConfigureAwait(false);
     }
 

@@ -4,4 +4,5 @@ namespace SkorionOS.Deploy.Install;
 /// <param name="Arguments">How the kernel finds it: <c>root=…</c>, <c>rw</c>.</param>
 /// <param name="VerityOptional">True when files in it cannot be, or are not, sealed with fs-verity.</param>
 /// <param name="SealsWhileWriting">False when files are sealed afterwards, or not at all.</param>
-internal sealed record InstallRoot(IReadOnlyList<string> Arguments, bool VerityOptional, bool SealsWhileWriting);
+/// <param name="Grows">True when it is the last partition of a disk that is ours, and may grow to the end of it.</param>
+internal sealed record InstallRoot(IReadOnlyList<string> Arguments, bool VerityOptional, bool SealsWhileWriting, bool Grows);

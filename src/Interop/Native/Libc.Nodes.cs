@@ -2,9 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace SkorionOS.Interop.Native;
 
-/// <content>Closing, making files of every kind by the bytes of their names, and setting what is known of them.</content>
+/// <content>Reading small files, making files of every kind by the bytes of their names, and setting what is known of them.</content>
 internal static unsafe partial class Libc
 {
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint read(int fd, byte* buf, nint count);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(int fd);
 

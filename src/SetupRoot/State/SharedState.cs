@@ -1,5 +1,7 @@
 using System.Text;
+using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
+using SkorionOS.State.Install;
 using SkorionOS.State.Var;
 
 namespace SkorionOS.SetupRoot.State;
@@ -11,7 +13,7 @@ internal static class SharedState
 
     /// <summary>Makes what is missing from what the image has there, and adds it to the root.</summary>
     /// <exception cref="SetupRootException">The image has no <c>/var</c>.</exception>
-    public static void Prepare(PhysicalRoot physical, Dir image, RootParts parts)
+    public static void Prepare(PhysicalRoot physical, Dir image, RootParts parts, Log log)
     {
         parts.Require("var");
         using var state = physical.Bootc.OpenOrMake("state");
@@ -24,6 +26,23 @@ internal static class SharedState
         parts.AddState("var", "state/var");
         PrepareHome(image, state, var, parts);
         PrepareRootHome(image, var, parts);
+        LaySeed(state, log);
+    }
+
+    /// <summary>What the install left for the first boot. A key that cannot be laid out is no reason not to boot.</summary>
+    private static void LaySeed(Dir state, Log log)
+    {
+        try
+        {
+            if (FirstBootSeed.Apply(state))
+            {
+                log.Info("laid out what the install left for the first boot");
+            }
+        }
+        catch (LinuxException e)
+        {
+            log.Warning($"what the install left in {state.Path}/{FirstBootSeed.DirectoryName} cannot be laid out: {e.Message}");
+        }
     }
 
     private static void PrepareHome(Dir image, Dir state, Dir var, RootParts parts)

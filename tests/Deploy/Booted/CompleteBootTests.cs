@@ -32,6 +32,34 @@ public sealed class CompleteBootTests
     }
 
     [Fact]
+    public async Task CompleteBoot_TheImageHasANewerSystemdBoot_ReplacesOneCopyAtEachBoot()
+    {
+        using var fixture = await BootedUpdateTests.RunningAsync("1");
+        const string Program = "/usr/lib/systemd/boot/efi/systemd-bootx64.efi";
+        var newer = File.ReadAllBytes(Program);
+        var older = newer.ToArray();
+        var version = older.AsSpan().IndexOf("#### LoaderInfo: systemd-boot "u8) + "#### LoaderInfo: systemd-boot ".Length;
+        older[version] = (byte)'1';
+        string[] copies = ["EFI/systemd/systemd-bootx64.efi", "EFI/BOOT/BOOTX64.EFI"];
+        foreach (var copy in copies.Select(copy => Path.Join(fixture.Esp, copy)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllBytes(copy, older);
+        }
+
+        var first = fixture.With(engine => engine.CompleteBoot());
+        var between = File.ReadAllBytes(Path.Join(fixture.Esp, copies[1]));
+        var second = fixture.With(engine => engine.CompleteBoot());
+        var third = fixture.With(engine => engine.CompleteBoot());
+
+        Assert.Equal(older, between);
+        Assert.Equal(copies[0], first.Loader?.Path);
+        Assert.Equal(copies[1], second.Loader?.Path);
+        Assert.Null(third.Loader);
+        Assert.All(copies, copy => Assert.Equal(newer, File.ReadAllBytes(Path.Join(fixture.Esp, copy))));
+    }
+
+    [Fact]
     public async Task CompleteBoot_ACheckSaidNo_SaysWhich()
     {
         using var fixture = await BootedUpdateTests.RunningAsync("1");

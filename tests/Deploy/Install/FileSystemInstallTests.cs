@@ -159,10 +159,15 @@ public sealed class FileSystemInstallTests : IDisposable
         using var sysroot = Sysroot.Open(root.OpenRoot("the root"), esp.OpenRoot("the boot partition"));
         var engine = new Engine(sysroot, new EngineOptions());
 
-        await engine.InstallAsync(_fixture.Choices, new InstallRoot(["rw"], VerityOptional: true, SealsWhileWriting: false), null, CancellationToken.None);
+        await engine.InstallAsync(_fixture.Choices, new InstallRoot(["rw"], VerityOptional: true, SealsWhileWriting: false, Grows: true), null, CancellationToken.None);
 
         Assert.True(engine.ReadDeployments().Current is { IsBootable: true });
         Assert.True(engine.Check().IsClean);
+        using (var physical = root.OpenRoot())
+        {
+            Assert.True(physical.Exists("bootc/state/grow-root"));
+        }
+
         Assert.Equal("the root", sysroot.Path);
         Assert.DoesNotContain("the root", Tool.Run("cat", "/proc/self/mountinfo"), StringComparison.Ordinal);
         using var files = esp.OpenRoot();
