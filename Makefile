@@ -21,20 +21,31 @@ export BOOTC := $(CURDIR)/$(PROGRAM)
 # Directories too, so that a removed file counts as a change.
 SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
 
-.PHONY: demo test check bench install clean
+.PHONY: demo test check vm nightly vm-parts bench install clean
 
 demo: $(PROGRAM)
 	tests/tools/install-packages run
 	dotnet msbuild tests/Demo -restore -nologo -v:quiet
 	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
 
-test: $(PROGRAM)
+test: $(PROGRAM) vm-parts
 	tests/tools/install-packages run test
 	tests/tools/run-tests
 
 check: $(PROGRAM)
 	tests/tools/install-packages run test
 	tests/tools/run-tests quick
+
+# The machine alone; what takes hours.
+vm nightly: $(PROGRAM) vm-parts
+	tests/tools/install-packages run test
+	tests/tools/run-tests $@
+
+# What the images of the virtual machines are built from.
+vm-parts: $(PROGRAM) $(SETUP_ROOT)
+	tests/tools/install-packages vm
+	rm -rf artifacts/vm/install
+	$(MAKE) --no-print-directory install DESTDIR=artifacts/vm/install
 
 bench: $(PROGRAM)
 	tests/tools/install-packages run bench

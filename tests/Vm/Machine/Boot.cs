@@ -19,6 +19,7 @@ public sealed partial class Boot
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Lock _lock = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _console = new();
     private readonly List<(string Stage, TimeSpan After)> _reached = [];
     private readonly string _log;
@@ -58,7 +59,7 @@ public sealed partial class Boot
 
             // A stage may stand on both sides of the seam.
             int from = Math.Max(0, _console.Length - 64);
-            _console.Append(Encoding.Latin1.GetString(bytes));
+            _console.Append(Decode(bytes));
             string tail = _console.ToString(from, _console.Length - from);
             foreach ((string stage, string text) in Stages)
             {
@@ -66,6 +67,13 @@ public sealed partial class Boot
                     _reached.Add((stage, Stopwatch.GetElapsedTime(_started)));
             }
         }
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        // Characters may lie on the seam.
+        char[] characters = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
+        return new string(characters, 0, _decoder.GetChars(bytes, characters, flush: false));
     }
 
     internal void Reach(string stage)

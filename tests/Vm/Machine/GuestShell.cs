@@ -46,11 +46,10 @@ internal sealed partial class GuestShell : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    // The firmware draws on this console, too: lines may start with what it left.
-    [GeneratedRegex("READY ([0-9a-f-]{36})$")]
+    [GeneratedRegex("^READY ([0-9a-f-]{36})$")]
     private static partial Regex Ready();
 
-    [GeneratedRegex("DONE ([0-9]+) ([0-9]+) =([A-Za-z0-9+/=]*) =([A-Za-z0-9+/=]*)$")]
+    [GeneratedRegex("^DONE ([0-9]+) ([0-9]+) =([A-Za-z0-9+/=]*) =([A-Za-z0-9+/=]*)$")]
     private static partial Regex Done();
 
     private static string Decode(string text) => Encoding.UTF8.GetString(Convert.FromBase64String(text)).TrimEnd();

@@ -42,7 +42,7 @@ internal sealed class QemuTree
             "-device", "virtio-rng-pci",
             "-chardev", $"socket,id=serial,server=on,wait=off,path={sockets}/serial", "-serial", "chardev:serial",
             "-device", "virtio-serial-pci",
-            "-chardev", $"socket,id=shell,server=on,wait=off,path={sockets}/shell", "-device", "virtconsole,chardev=shell",
+            "-chardev", $"socket,id=shell,server=on,wait=off,path={sockets}/shell", "-device", "virtserialport,chardev=shell,name=vm.test",
             "-qmp", $"unix:{sockets}/qmp,server=on,wait=off",
         ];
         ProcessStartInfo start = new(Path.Combine(libraries, "ld-linux-x86-64.so.2"), arguments) { RedirectStandardError = true };

@@ -25,6 +25,14 @@ internal sealed class SerialConsole : IAsyncDisposable
             await _something.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Waits until nothing has been said for a while.</summary>
+    public async Task QuietAsync(TimeSpan span, CancellationToken cancellationToken)
+    {
+        while (await _something.WaitAsync(span, cancellationToken))
+        {
+        }
+    }
+
     public Task PressAsync(string keys) => _connection.WriteAsync(Encoding.Latin1.GetBytes(keys));
 
     public async ValueTask DisposeAsync()

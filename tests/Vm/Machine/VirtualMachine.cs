@@ -109,6 +109,9 @@ public sealed class VirtualMachine : IAsyncDisposable
     public Task ConsoleSaysAsync(string text, TimeSpan limit) =>
         WithinAsync($"the console to say \"{text}\"", limit, cancellation => _console.SaysAsync(Boot, text, cancellation));
 
+    /// <summary>Waits until the console has said nothing for a while: what was drawn is drawn.</summary>
+    public Task QuietAsync(TimeSpan span) => WithinAsync("a quiet console", ShortLimit, cancellation => _console.QuietAsync(span, cancellation));
+
     /// <summary>Presses keys on the serial console.</summary>
     public Task PressAsync(string keys) => _console.PressAsync(keys);
 

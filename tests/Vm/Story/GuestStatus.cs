@@ -24,7 +24,7 @@ public sealed class GuestStatus
 
     public bool BootedByChoice => _status.GetProperty("skorionos").GetProperty("bootedByChoice").GetBoolean();
 
-    /// <summary>Each held version, with why it is, such as <c>3.0.0 tries-used-up</c>.</summary>
+    /// <summary>Each held version, with why it is, such as <c>3.0.0 boot-failed</c>.</summary>
     public IReadOnlyList<string> Held =>
         [.. _status.GetProperty("skorionos").GetProperty("held").EnumerateArray().Select(held =>
             $"{held.GetProperty("version").GetString()} {held.GetProperty("reason").GetString()} {held.GetProperty("detail").GetString()}".TrimEnd())];

@@ -1,0 +1,82 @@
+using System.Globalization;
+using SkorionOS.Vm.Tests.Machine;
+using SkorionOS.Vm.Tests.Story;
+
+namespace SkorionOS.Vm.Tests.Nightly;
+
+/// <summary>A machine over many updates: what it keeps stays bounded, and neither a full partition nor cut power breaks it.</summary>
+[Trait("Needs", "Nightly")]
+[TestCaseOrderer(StepOrderer.Type, StepOrderer.Assembly)]
+public sealed class UpdatesTests(UpdatesFixture story) : IClassFixture<UpdatesFixture>
+{
+    private const int PowerCuts = 20;
+
+    private VirtualMachine Machine => story.Machine;
+
+    [Step(1)]
+    public Task SevenUpdates_InARow_KeepThreeDeploymentsAndTheirKernels() => story.StepAsync("seven updates", async () =>
+    {
+        await story.Disk.InstallAsync(story.Images, "v2", "--size", "5G", "--menu-timeout", "0");
+        await story.SwitchOnAsync();
+        await story.IsUpAsync("2.0.0");
+        for (int version = 6; version <= 12; version++)
+        {
+            await story.StageAsync($"v{version}", $"{version}.0.0");
+            await story.RebootAsync($"{version}.0.0");
+            // Booted, its fallback, and one more: not one directory, entry or initramfs more.
+            int kept = Math.Min(version - 4, 3);
+            Assert.Equal(kept, await CountAsync("ls -d /sysroot/bootc/state/deploy/*"));
+            Assert.Equal(kept, await CountAsync("ls -d /sysroot/bootc/storage/images/*"));
+            Assert.Equal(kept, await CountAsync($"ls {LoaderDirectory}/entries/*.conf"));
+            Assert.Equal(kept, await CountAsync($"ls {KernelDirectory}/*-initrd"));
+            Assert.Equal(1, await CountAsync($"ls {KernelDirectory}/*-vmlinuz"));
+        }
+
+        Assert.Equal("", await Machine.DoAsync("bootc fsck --quiet"));
+    });
+
+    [Step(2)]
+    public Task Update_WhenThePartitionIsFull_IsRefusedBeforeTheDownload() => story.StepAsync("full ESP", async () =>
+    {
+        await Machine.DoAsync("esp=$(bootctl --print-esp-path); fallocate -l $(( $(df --output=avail -B1 $esp | tail -n 1) - 1000000 )) $esp/full", TimeSpan.FromMinutes(3));
+        await story.Images.PublishAsync("v6");
+        ShellResult refused = await Machine.RunAsync("bootc update");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("space", refused.Complaints, StringComparison.OrdinalIgnoreCase);
+        Assert.Null((await GuestStatus.ReadAsync(Machine)).Staged);
+        await Machine.DoAsync("rm $(bootctl --print-esp-path)/full");
+        await story.StageAsync("v6", "6.0.0");
+        await story.RebootAsync("6.0.0");
+    });
+
+    [Step(3)]
+    public Task PowerCuts_AtAnyMomentOfAnUpdate_LeaveAMachineThatUpdates() => story.StepAsync("power cuts", async () =>
+    {
+        // A fixed seed, so that a failure comes again.
+        Random moments = new(20);
+        for (int cut = 1; cut <= PowerCuts; cut++)
+        {
+            string running = (await GuestStatus.ReadAsync(Machine)).Booted!;
+            string image = running == "7.0.0" ? "v8" : "v7";
+            await story.Images.PublishAsync(image);
+            await Machine.BeginAsync("bootc update");
+            TimeSpan moment = TimeSpan.FromSeconds(0.2 + (moments.NextDouble() * 10));
+            story.Log.Note(string.Create(CultureInfo.InvariantCulture, $"    cut {cut} of {running} to {image} after {moment.TotalSeconds:0.0} s"));
+            await Task.Delay(moment);
+            await story.CutPowerAsync();
+            await Machine.UpAsync($"after cut {cut}");
+            string now = (await GuestStatus.ReadAsync(Machine)).Booted!;
+            Assert.Contains(now, (string[])[running, $"{image[1..]}.0.0"]);
+            Assert.Equal("", await Machine.DoAsync("bootc fsck --quiet"));
+        }
+
+        await story.StageAsync("v9", "9.0.0");
+        await story.RebootAsync("9.0.0");
+    });
+
+    private static string LoaderDirectory => "$(bootctl --print-boot-path)/loader";
+
+    private static string KernelDirectory => "$(bootctl --print-boot-path)/EFI/Linux/bootc";
+
+    private async Task<int> CountAsync(string list) => int.Parse(await Machine.DoAsync($"{list} | wc -l"), CultureInfo.InvariantCulture);
+}
