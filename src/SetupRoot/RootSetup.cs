@@ -108,10 +108,8 @@ internal static class RootSetup
     {
         if (request.IsNextRoot && MountTable.Read().At(request.Target) is not null)
         {
-            // One that was prepared before: the new one goes beneath, so that there is never a moment without.
-            root.MountBeneath(request.Target);
+            // One that was prepared before.
             MountPoint.Unmount(request.Target, lazy: true);
-            return;
         }
 
         // Over the physical root: without a mount for a moment systemd would stop what needs one, and nothing goes beneath a mount that stands on the root
