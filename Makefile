@@ -55,7 +55,8 @@ install: $(PROGRAM) $(SETUP_ROOT)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc
 	install -D -m 755 $(SETUP_ROOT) $(DESTDIR)/usr/lib/bootc/bootc-setup-root
 	cp -R --no-dereference --preserve=mode,links systemd/. $(DESTDIR)/
-	install -D -m 644 -t $(DESTDIR)/usr/share/doc/bootc docs/health-checks.md
+	install -D -m 644 -t $(DESTDIR)/usr/share/doc/bootc docs/*.md
+	install -D -m 644 -t $(DESTDIR)/usr/share/doc/bootc/usage docs/usage/*.md
 
 clean:
 	rm -rf artifacts

@@ -9,13 +9,13 @@ namespace SkorionOS.Deploy;
 public sealed partial class Engine
 {
     /// <summary>Compares a deployment's <c>/etc</c> with that of its image. Changes nothing and needs no lock.</summary>
-    /// <param name="name">The deployment; null for the first in boot order that has been booted.</param>
+    /// <param name="name">The deployment; null for the one that runs, else the first in boot order that has been booted.</param>
     /// <exception cref="DeployException">There is none, it was never booted, or its image is gone.</exception>
     public EtcComparison CompareEtc(string? name = null)
     {
         var table = ReadDeployments();
         var deployment = name is null
-            ? table.InBootOrder.FirstOrDefault(d => d.IsMerged)
+            ? (table.Booted is { IsMerged: true } booted ? booted : table.InBootOrder.FirstOrDefault(d => d.IsMerged))
                 ?? throw new DeployException("nothing-merged", $"no deployment of {sysroot.Path} has an /etc of its own yet")
             : table.Get(name);
         if (!deployment.IsMerged)

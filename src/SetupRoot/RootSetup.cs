@@ -106,8 +106,14 @@ internal static class RootSetup
 
     private static void HandOver(DetachedMount root, SetupRequest request)
     {
-        // Over the physical root, if that is there: without a mount for a moment systemd would stop what needs one, and nothing goes beneath a mount that
-        // stands on the root of the namespace, as in an initramfs. It stays behind with the initramfs; the new root has a mount of it of its own.
+        if (request.IsNextRoot && MountTable.Read().At(request.Target) is not null)
+        {
+            // One that was prepared before.
+            MountPoint.Unmount(request.Target, lazy: true);
+        }
+
+        // Over the physical root: without a mount for a moment systemd would stop what needs one, and nothing goes beneath a mount that stands on the root
+        // of the namespace, as in an initramfs. It stays behind with the initramfs; the new root has a mount of it of its own.
         root.MountAt(request.Target);
     }
 }

@@ -111,7 +111,11 @@ public sealed class KargsTests
         fixture.WriteCommandLine("composefs=" + fixture.Booted + " panic=10 quiet debug");
         Testing.Images.BootableImage.Make("2").WriteLayout(fixture.Layout, "stable");
 
-        (await fixture.RunOnMachineAsync("update", "--apply", "--soft-reboot=required", "--quiet")).FailedWith("soft-reboot-refused");
+        // It says what it staged, which stays, and then that it goes no further.
+        var refused = await fixture.RunOnMachineAsync("update", "--apply", "--soft-reboot=required", "--quiet");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Next boot: ", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("the kernel arguments are others [soft-reboot-refused]", refused.Error, StringComparison.Ordinal);
         Assert.Equal("", fixture.Calls);
         (await fixture.RunOnMachineAsync("update", "--apply", "--soft-reboot=auto", "--quiet")).Succeeded();
         Assert.Equal("systemctl --no-block reboot\n", fixture.Calls);

@@ -67,6 +67,15 @@ public sealed class EtcTests
     }
 
     [Fact]
+    public async Task CompareEtc_OnARunningSystem_IsOfTheOneThatRuns()
+    {
+        using var fixture = await Booted.BootedUpdateTests.RunningAsync("1", "2");
+        var chosen = fixture.Boot("1");
+
+        Assert.Equal(chosen.Id, fixture.With(engine => engine.CompareEtc()).Deployment);
+    }
+
+    [Fact]
     public async Task CompareEtc_EveryKindOfChange_IsNamed()
     {
         using var fixture = new SysrootFixture();

@@ -10,7 +10,7 @@ public sealed class EntryPatternTests
     [Theory]
     [InlineData("ONE.conf", 1)]
     [InlineData("ONE+3.conf", 1)]
-    [InlineData("ONE", 1)]
+    [InlineData("ONE", 0)]
     [InlineData("bootc-*", 2)]
     [InlineData("*.conf", 2)]
     [InlineData("@saved", 2)]
