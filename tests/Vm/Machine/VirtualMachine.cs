@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Vm.Tests.Machine;
@@ -22,7 +21,6 @@ public sealed class VirtualMachine : IAsyncDisposable
     private readonly Task<string> _complaints;
     private readonly TemporaryDirectory _sockets;
     private readonly MachineLog _log;
-    private readonly Channel<Boot> _resets = Channel.CreateUnbounded<Boot>();
     // Not disposed of: word of QEMU's end may come later than ours.
     private readonly CancellationTokenSource _ended = new();
     private CancellationTokenSource _bootEnded = new();
@@ -94,13 +92,11 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Reboots as a user does, and waits until the old system has gone down.</summary>
     public async Task ResetAsync(string command = "systemctl reboot")
     {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = _bootEnded.Token.Register(ended.SetResult);
         await BeginAsync(command);
-        await FellAsync($"{command} to go through");
+        await WithinAsync($"{command} to go through", BootLimit, cancellation => ended.Task.WaitAsync(cancellation));
     }
-
-    /// <summary>Waits until the machine starts again from the firmware, by whatever reason.</summary>
-    public Task<Boot> FellAsync(string what, TimeSpan? limit = null) =>
-        WithinAsync(what, limit ?? BootLimit, cancellation => _resets.Reader.ReadAsync(cancellation).AsTask());
 
     /// <summary>Waits until the console of this boot says something.</summary>
     public Task ConsoleSaysAsync(string text, TimeSpan limit) =>
@@ -174,7 +170,6 @@ public sealed class VirtualMachine : IAsyncDisposable
 
         _log.BootStarts();
         Interlocked.Exchange(ref _bootEnded, new CancellationTokenSource()).Cancel();
-        _resets.Writer.TryWrite(_log.Current);
     }
 
     private async Task<Boot> FirstUpAsync(CancellationToken cancellationToken)
