@@ -30,7 +30,9 @@ public sealed class TestDisk : IDisposable
             Repository.PathOf("artifacts", "vm", "install", "usr", "bin", "bootc"),
             ["install", "to-disk", "--quiet", "--source-imgref", images.Local(name), "--target-imgref", images.Followed, "--tls-verify=false", .. arguments, Path]);
 
-    /// <summary>Flips the bits of a block in the middle of a file of the root partition (ext4), below the filesystem. The machine must be off.</summary>
+    /// <summary>
+    /// Flips the bits of the first block of a file of the root partition (ext4), below the filesystem: the one that is read whenever the file is. The machine must be off.
+    /// </summary>
     /// <param name="file">Its path on that partition.</param>
     public void Damage(string file)
     {
@@ -40,7 +42,7 @@ public sealed class TestDisk : IDisposable
         Assert.NotEmpty(blocks);
         using FileStream disk = new(Path, FileMode.Open);
         byte[] block = new byte[BlockSize];
-        disk.Position = root + (long.Parse(blocks[blocks.Length / 2], CultureInfo.InvariantCulture) * BlockSize);
+        disk.Position = root + (long.Parse(blocks[0], CultureInfo.InvariantCulture) * BlockSize);
         disk.ReadExactly(block);
         disk.Position -= BlockSize;
         disk.Write([.. block.Select(value => (byte)~value)]);
