@@ -120,6 +120,7 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(9)]
+    [Trait("Needs", "Nightly")]
     public Task Update_ToV5ThatIsDamaged_FallsBackToV2() => story.StepAsync("v5's image is damaged", async () =>
     {
         IReadOnlyList<Boot> tries = await story.FallsBackAsync("v5", "5.0.0", "2.0.0", "boot-failed", damage: async staged =>
@@ -138,6 +139,7 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(10)]
+    [Trait("Needs", "Nightly")]
     public Task Unhold_OfV4_LetsItBeOfferedAgain() => story.StepAsync("unhold", async () =>
     {
         await story.Images.PublishAsync("v4");
@@ -148,6 +150,7 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(11)]
+    [Trait("Needs", "Nightly")]
     public Task PowerCut_InAnUpdate_LeavesV2AndTheNextUpdateSucceeds() => story.StepAsync("power cut in an update", async () =>
     {
         await story.Images.PublishAsync("v6");
@@ -161,6 +164,7 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(12)]
+    [Trait("Needs", "Nightly")]
     public Task PowerCut_InAFirstBoot_ComesUpWithV6AndTheNextUpdateSucceeds() => story.StepAsync("power cut in a first boot", async () =>
     {
         await Machine.ResetAsync();
