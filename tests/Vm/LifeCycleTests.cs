@@ -120,7 +120,6 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(9)]
-    [Trait("Needs", "Nightly")]
     public Task Update_ToV5ThatIsDamaged_FallsBackToV2() => story.StepAsync("v5's image is damaged", async () =>
     {
         IReadOnlyList<Boot> tries = await story.FallsBackAsync("v5", "5.0.0", "2.0.0", "boot-failed", damage: async staged =>
@@ -139,7 +138,6 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(10)]
-    [Trait("Needs", "Nightly")]
     public Task Unhold_OfV4_LetsItBeOfferedAgain() => story.StepAsync("unhold", async () =>
     {
         await story.Images.PublishAsync("v4");
