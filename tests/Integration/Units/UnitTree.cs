@@ -21,6 +21,9 @@ internal sealed class UnitTree : IDisposable
             Edit(Path.GetFileName(unit), WithProgramsThatAreHere);
         }
 
+        // As systemd-fstab-generator does in an initramfs.
+        Write("sysroot.mount", "[Unit]\nDescription=Physical Root\nDefaultDependencies=no\n[Mount]\nWhat=/dev/disk/by-uuid/1\nWhere=/sysroot\n");
+
         // As systemd-bless-boot-generator does while a boot is counted.
         Directory.CreateDirectory(_directory["basic.target.wants"]);
         Write("systemd-bless-boot.service", """
@@ -66,7 +69,7 @@ internal sealed class UnitTree : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private static string WithProgramsThatAreHere(string unit) => string.Join('\n', unit.Split('\n').Select(line =>
-        line.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/usr/bin/true" : line));
+        line.StartsWith("Exec", StringComparison.Ordinal) ? $"{line[..line.IndexOf('=', StringComparison.Ordinal)]}=/usr/bin/true" : line));
 
     private void Write(string unit, string content) => File.WriteAllText(_directory[unit], content);
 }
