@@ -148,7 +148,6 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(11)]
-    [Trait("Needs", "Nightly")]
     public Task PowerCut_InAnUpdate_LeavesV2AndTheNextUpdateSucceeds() => story.StepAsync("power cut in an update", async () =>
     {
         await story.Images.PublishAsync("v6");
@@ -162,7 +161,6 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     });
 
     [Step(12)]
-    [Trait("Needs", "Nightly")]
     public Task PowerCut_InAFirstBoot_ComesUpWithV6AndTheNextUpdateSucceeds() => story.StepAsync("power cut in a first boot", async () =>
     {
         await Machine.ResetAsync();
