@@ -4,6 +4,7 @@ using SkorionOS.Interop.Mounts;
 using SkorionOS.SetupRoot.Handover;
 using SkorionOS.SetupRoot.Image;
 using SkorionOS.SetupRoot.State;
+using SkorionOS.State;
 using SkorionOS.State.Reset;
 
 namespace SkorionOS.SetupRoot;
@@ -21,7 +22,7 @@ internal static class RootSetup
     public static string Run(SetupRequest request, Log log)
     {
         var wanted = FindDeployment(request);
-        if (MountTable.Read().At(request.Target) is { } mounted && mounted.Source == SourceName(wanted.Deployment))
+        if (MountTable.Read().At(request.Target) is { } mounted && mounted.Source == RootSource.Of(wanted.Deployment))
         {
             return $"the root of {wanted.Deployment} was set up before; looked";
         }
@@ -46,9 +47,6 @@ internal static class RootSetup
 
         return $"set up the root of {wanted.Deployment} (/etc: {etc})";
     }
-
-    /// <summary>What the table of mounts shows as the source of a deployment's root, by which a running system knows what it runs.</summary>
-    public static string SourceName(DeploymentId deployment) => $"composefs:{deployment}";
 
     private static ComposefsArgument FindDeployment(SetupRequest request)
     {

@@ -26,6 +26,9 @@ public sealed class LoaderVariables(string directory = LoaderVariables.DefaultDi
     /// <exception cref="LinuxException">efivarfs is there and cannot be read; so for all of these.</exception>
     public string? BootCountPath => Read(LoaderVariable.BootCountPath);
 
+    /// <summary>The entry that <see cref="BootCountPath"/> names, with the tries that are left after this one; null when this boot is not counted.</summary>
+    public BootEntryName? CountedEntry => BootEntryName.TryParse(BootCountPath?.Split('\\', '/')[^1] ?? "", out var name) ? name : null;
+
     /// <summary>The entry of this boot by its file name, with the counter it had in the menu; null when the loader did not say.</summary>
     public string? EntrySelected => Read(LoaderVariable.EntrySelected);
 

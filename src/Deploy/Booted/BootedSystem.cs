@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Interop.Mounts;
+using SkorionOS.State;
 
 namespace SkorionOS.Deploy.Booted;
 
@@ -12,8 +13,6 @@ namespace SkorionOS.Deploy.Booted;
 /// <param name="Variables">The variables of the boot loader.</param>
 public sealed record BootedSystem(DeploymentId Id, string? EntryId, bool IsCounted, bool IsChosenByHand, LoaderVariables Variables)
 {
-    private const string SourcePrefix = "composefs:";
-
     /// <summary>Finds out which deployment runs.</summary>
     /// <param name="mounts">The mounts of this process.</param>
     /// <param name="variables">The variables of the boot loader.</param>
@@ -22,15 +21,13 @@ public sealed record BootedSystem(DeploymentId Id, string? EntryId, bool IsCount
     {
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(variables);
-        var source = mounts.At("/")?.Source;
-        if (source?.StartsWith(SourcePrefix, StringComparison.Ordinal) != true || !DeploymentId.TryParse(source[SourcePrefix.Length..], out var id))
+        if (!RootSource.TryParse(mounts.At("/")?.Source, out var id))
         {
             return null;
         }
 
         var selected = EntryIdOf(variables.EntrySelected);
-        var counted = EntryIdOf(variables.BootCountPath?.Split('\\', '/')[^1]);
-        return new BootedSystem(id, selected, IsOf(counted, id), IsOf(selected, id) && IsByHand(selected!, variables), variables);
+        return new BootedSystem(id, selected, IsOf(variables.CountedEntry?.Id, id), IsOf(selected, id) && IsByHand(selected!, variables), variables);
     }
 
     private static bool IsByHand(string selected, LoaderVariables variables) =>

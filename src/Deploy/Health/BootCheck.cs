@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.State;
@@ -86,8 +87,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
             }
             else if (trial.IsCounted)
             {
-                var bootId = KernelText.TryRead(options.Root, "proc/sys/kernel/random/boot_id")?.Trim() ?? "";
-                new BootFailure(BootFailure.HealthCheck, string.Join("; ", failed), bootId, time.GetUtcNow()).Write(state);
+                new BootFailure(BootFailure.HealthCheck, string.Join("; ", failed), ReadBootId(), time.GetUtcNow()).Write(state);
             }
         }
         catch (Exception e) when (e is LinuxException or DeployException)
@@ -95,6 +95,12 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
             // The tries tell the same when they are used up.
             log.WriteLine($"how this boot went cannot be recorded: {e.Message}");
         }
+    }
+
+    private string ReadBootId()
+    {
+        using var root = Dir.Open(options.Root);
+        return root.TryReadAll("proc/sys/kernel/random/boot_id") is { } id ? Encoding.ASCII.GetString(id).Trim() : "";
     }
 
     private static Dictionary<string, string> Describe(BootTrial trial) => new()

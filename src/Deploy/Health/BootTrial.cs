@@ -30,7 +30,7 @@ internal sealed record BootTrial(DeploymentId? Deployment, int? TriesLeft, bool 
 
         var ours = ReadMenu(sysroot, log);
         var hasFallback = ours.Any(file => file.Deployment != booted.Id && file.IsComplete && file.Name.Counter is not { IsBad: true });
-        return new BootTrial(booted.Id, booted.IsCounted ? TriesOf(booted.Variables.BootCountPath, ours) : null, hasFallback);
+        return new BootTrial(booted.Id, booted.IsCounted ? TriesOf(booted.Variables.CountedEntry, ours) : null, hasFallback);
     }
 
     private static List<BootEntryFile> ReadMenu(Sysroot sysroot, TextWriter log)
@@ -48,8 +48,8 @@ internal sealed record BootTrial(DeploymentId? Deployment, int? TriesLeft, bool 
     }
 
     // What the loader says stays until power off; the entry tells when it was blessed since.
-    private static int? TriesOf(string? countPath, List<BootEntryFile> ours) =>
-        BootEntryName.TryParse(countPath?.Split('\\', '/')[^1] ?? "", out var counted)
+    private static int? TriesOf(BootEntryName? counted, List<BootEntryFile> ours) =>
+        counted is not null
             && !ours.Any(file => file.Name.Counter is null && string.Equals(file.Name.Id, counted.Id, StringComparison.OrdinalIgnoreCase))
             ? counted.Counter?.Left
             : null;

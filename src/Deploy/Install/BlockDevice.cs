@@ -23,8 +23,8 @@ internal sealed record BlockDevice(string Path, string Number, long Size)
             return null;
         }
 
-        var number = string.Create(
-            CultureInfo.InvariantCulture, $"{(status.RawDevice >> 8) & 0xfff}:{(status.RawDevice & 0xff) | ((status.RawDevice >> 12) & 0xfff00)}");
+        var (major, minor) = status.Device;
+        var number = string.Create(CultureInfo.InvariantCulture, $"{major}:{minor}");
         using var directory = OpenSysfs(number);
         if (directory.Exists("partition"))
         {

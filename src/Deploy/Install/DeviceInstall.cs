@@ -46,7 +46,7 @@ internal sealed class DeviceInstall(InstallChoices choices, DiskChoices disk, En
         using var esp = espMount.OpenRoot(espPath);
         esp.SyncFileSystem();
         return new InstallResult(
-            device.Path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, device.Size, isSealed, [.. notes, .. EspRoom.Notes(esp, layout.EspSize)]);
+            device.Path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, device.Size, isSealed, [.. notes, .. EspAdvice.Notes(esp, layout.EspSize)]);
     }
 
     private async Task RequireEmptyAsync(BlockDevice device, CancellationToken cancellationToken)

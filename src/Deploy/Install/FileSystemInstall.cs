@@ -41,7 +41,7 @@ public static class FileSystemInstall
         using var sysroot = Sysroot.Open(full, espPath);
         var (origin, notes) = await new Engine(sysroot, options).InstallAsync(choices, into, progress, cancellationToken).ConfigureAwait(false);
         return new InstallResult(
-            full, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, null, isSealed, [.. notes, .. EspRoom.Notes(esp, esp.Space().Total)]);
+            full, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, null, isSealed, [.. notes, .. EspAdvice.Notes(esp, esp.Space().Total)]);
     }
 
     private static Dir Open(string path)

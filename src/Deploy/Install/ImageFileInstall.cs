@@ -51,7 +51,7 @@ internal sealed class ImageFileInstall(InstallChoices choices, DiskChoices disk,
             .MakeAsync(RootName, tree, uuid, sealedFiles, cancellationToken).ConfigureAwait(false);
         target.Commit();
         return new InstallResult(
-            path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, layout.DiskSize, disk.Seal, [.. notes, .. EspRoom.Notes(esp, layout.EspSize)]);
+            path, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, layout.DiskSize, disk.Seal, [.. notes, .. EspAdvice.Notes(esp, layout.EspSize)]);
     }
 
     private async Task<(Origin Origin, IReadOnlyList<string> Notes)> FillAsync(

@@ -29,6 +29,9 @@ public readonly record struct FileStatus(
     ulong FileSystem,
     ulong Inode)
 {
+    /// <summary>For devices: the number of <see cref="RawDevice"/> in its two parts.</summary>
+    public (uint Major, uint Minor) Device => ((RawDevice >> 8) & 0xfff, (RawDevice & 0xff) | ((RawDevice >> 12) & 0xfff00));
+
     internal static FileStatus From(in Libc.Statx status) => new(
         (FileKind)(status.Mode & 0xf000),
         status.Mode & 0xfffu,

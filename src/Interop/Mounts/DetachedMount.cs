@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Native;
@@ -25,7 +24,7 @@ public sealed unsafe class DetachedMount : IDisposable
     public static DetachedMount Clone(string path, bool recursive = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        fixed (byte* source = Terminated(path))
+        fixed (byte* source = CString.Terminated(path))
         {
             var descriptor = MountCalls.OpenTreeClone(source, Libc.AT_SYMLINK_NOFOLLOW | (recursive ? MountCalls.AT_RECURSIVE : 0));
             return descriptor >= 0
@@ -65,7 +64,7 @@ public sealed unsafe class DetachedMount : IDisposable
     private void Move(string path, int flags)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        fixed (byte* target = Terminated(path))
+        fixed (byte* target = CString.Terminated(path))
         {
             if (MountCalls.MoveMount(Descriptor, target, flags) != 0)
             {
@@ -73,6 +72,4 @@ public sealed unsafe class DetachedMount : IDisposable
             }
         }
     }
-
-    private static byte[] Terminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 }

@@ -27,7 +27,7 @@ public sealed unsafe class FileSystemContext : IDisposable
     public static FileSystemContext Open(string type)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
-        fixed (byte* name = Terminated(type))
+        fixed (byte* name = CString.Terminated(type))
         {
             var descriptor = MountCalls.Fsopen(name);
             return descriptor >= 0
@@ -42,7 +42,7 @@ public sealed unsafe class FileSystemContext : IDisposable
     public static FileSystemContext Pick(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        fixed (byte* name = Terminated(path))
+        fixed (byte* name = CString.Terminated(path))
         {
             var descriptor = MountCalls.Fspick(name);
             return descriptor >= 0
@@ -60,7 +60,7 @@ public sealed unsafe class FileSystemContext : IDisposable
     public void SetString(string option, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        fixed (byte* text = Terminated(value))
+        fixed (byte* text = CString.Terminated(value))
         {
             Configure(MountCalls.FSCONFIG_SET_STRING, option, text, 0, $"{option}={value}");
         }
@@ -100,7 +100,7 @@ public sealed unsafe class FileSystemContext : IDisposable
 
     private void Configure(uint command, string? option, byte* value, int aux, string what)
     {
-        fixed (byte* key = option is null ? null : Terminated(option))
+        fixed (byte* key = option is null ? null : CString.Terminated(option))
         {
             if (MountCalls.Fsconfig(Descriptor, command, key, value, aux) != 0)
             {
@@ -128,6 +128,4 @@ public sealed unsafe class FileSystemContext : IDisposable
 
         return messages.Count == 0 ? null : string.Join("; ", messages);
     }
-
-    private static byte[] Terminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 }

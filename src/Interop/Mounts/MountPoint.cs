@@ -1,4 +1,3 @@
-using System.Text;
 using SkorionOS.Interop.Native;
 
 namespace SkorionOS.Interop.Mounts;
@@ -13,7 +12,7 @@ public static unsafe class MountPoint
     public static void Unmount(string path, bool lazy = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        fixed (byte* target = Terminated(path))
+        fixed (byte* target = CString.Terminated(path))
         {
             if (MountCalls.umount2(target, lazy ? MountCalls.MNT_DETACH : 0) != 0)
             {
@@ -39,7 +38,7 @@ public static unsafe class MountPoint
     private static void SetAttributes(string path, int flags, MountCalls.MountAttributes attributes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        fixed (byte* target = Terminated(path))
+        fixed (byte* target = CString.Terminated(path))
         {
             if (MountCalls.MountSetattr(Libc.AT_FDCWD, target, flags, &attributes) != 0)
             {
@@ -47,6 +46,4 @@ public static unsafe class MountPoint
             }
         }
     }
-
-    private static byte[] Terminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 }

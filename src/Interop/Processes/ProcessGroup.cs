@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Interop.Native;
 
@@ -72,7 +71,7 @@ public static unsafe class ProcessGroup
         Check(SpawnCalls.posix_spawnattr_init(&attributes), path);
         try
         {
-            fixed (byte* program = Terminated(path), nothing = "/dev/null\0"u8)
+            fixed (byte* program = CString.Terminated(path), nothing = "/dev/null\0"u8)
             {
                 SpawnCalls.SignalSet all, none;
                 _ = SpawnCalls.sigfillset(&all);
@@ -140,6 +139,4 @@ public static unsafe class ProcessGroup
             throw new LinuxException((Errno)error, "posix_spawn", path);
         }
     }
-
-    private static byte[] Terminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 }

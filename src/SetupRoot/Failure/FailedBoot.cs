@@ -16,13 +16,14 @@ internal static class FailedBoot
     public static int Handle(SetupRequest request, Log log, Action<string> restart)
     {
         var reason = FailureReason.TryRead(request.Run) ?? "the initramfs came to no root";
-        if (Firmware.Open(request).BootCountPath is not { } entry)
+        var variables = Firmware.Open(request);
+        if (variables.BootCountPath is not { } entry)
         {
             log.Error($"booting failed: {reason}; the tries of this boot are not counted, so the machine is not restarted");
             return 0;
         }
 
-        if (BootEntryName.TryParse(entry.Split('\\', '/')[^1], out var name) && name.Counter is { IsLastResort: true })
+        if (variables.CountedEntry?.Counter is { IsLastResort: true })
         {
             log.Error($"booting failed: {reason}; there is no other entry with a chance, so the machine is not restarted");
             return 0;

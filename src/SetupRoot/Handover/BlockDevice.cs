@@ -16,7 +16,7 @@ internal static class BlockDevice
         var name = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         using var directory = Dir.Open(Path.GetDirectoryName(name)!);
         return directory.TryStat(Path.GetFileName(name)) is { Kind: FileKind.BlockDevice } status
-            ? ((status.RawDevice >> 8) & 0xfff, (status.RawDevice & 0xff) | ((status.RawDevice >> 12) & 0xfff00))
+            ? status.Device
             : null;
     }
 }

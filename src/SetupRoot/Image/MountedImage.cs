@@ -2,6 +2,7 @@ using SkorionOS.Boot;
 using SkorionOS.Composefs.Mount;
 using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Mounts;
+using SkorionOS.State;
 
 namespace SkorionOS.SetupRoot.Image;
 
@@ -44,7 +45,7 @@ internal sealed class MountedImage : IDisposable
         }
 
         using var objects = physical.Bootc.OpenDir("storage/objects");
-        var options = new ComposefsMountOptions { RequireVerity = isSealed, Source = RootSetup.SourceName(wanted.Deployment) };
+        var options = new ComposefsMountOptions { RequireVerity = isSealed, Source = RootSource.Of(wanted.Deployment) };
         return new MountedImage(ComposefsMount.Mount(image.Handle, image.Path, [objects], options), origin);
     }
 

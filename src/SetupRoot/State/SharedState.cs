@@ -2,6 +2,7 @@ using System.Text;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.State.Install;
+using SkorionOS.State.Trees;
 using SkorionOS.State.Var;
 
 namespace SkorionOS.SetupRoot.State;
@@ -52,7 +53,7 @@ internal static class SharedState
             return;
         }
 
-        FirstContent.Copy(image, place, state, "home", 0x1ed);
+        Fill(image, place, state, "home", 0x1ed);
         if (place != "home")
         {
             using var covered = var.OpenOrMake("home");
@@ -68,10 +69,24 @@ internal static class SharedState
             return;
         }
 
-        FirstContent.Copy(image, place, var, "roothome", OnlyOwner);
+        Fill(image, place, var, "roothome", OnlyOwner);
         if (place == "root")
         {
             parts.AddState(place, "state/var/roothome");
+        }
+    }
+
+    /// <summary>The first content of a directory is that of the image; where the image has nothing, an empty one is made.</summary>
+    private static void Fill(Dir image, string source, Dir parent, string name, uint mode)
+    {
+        using var content = image.TryOpenBelow(source);
+        if (content?.List().Count > 0)
+        {
+            FirstContent.Copy(content, parent, name);
+        }
+        else
+        {
+            parent.OpenOrMake(name, mode).Dispose();
         }
     }
 

@@ -18,26 +18,5 @@ public static class VarSeed
     /// <returns>False when there was something in it already, and nothing was touched.</returns>
     /// <exception cref="StateException">The image's <c>/var</c> goes beyond <see cref="StateLimits"/>.</exception>
     /// <exception cref="Interop.LinuxException">Something could not be read or written.</exception>
-    public static bool Run(Dir state, Dir imageVar)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(imageVar);
-        using (var there = state.TryOpenDir(DirectoryName))
-        {
-            if (there?.List().Count > 0)
-            {
-                return false;
-            }
-        }
-
-        var temporary = Dir.TemporaryName(DirectoryName);
-        state.RemoveTree(temporary);
-        TreeWriter.Write(state, temporary, TreeReader.Read(imageVar));
-        state.SyncFileSystem();
-
-        // rename(2) puts a directory in the place of an empty one.
-        state.Rename(temporary, DirectoryName);
-        state.Sync();
-        return true;
-    }
+    public static bool Run(Dir state, Dir imageVar) => FirstContent.Copy(imageVar, state, DirectoryName);
 }

@@ -5,7 +5,7 @@ using SkorionOS.Interop.Files;
 namespace SkorionOS.Deploy.Install;
 
 /// <summary>Whether the updates to come will find room on the boot partition: a new kernel stands beside those of the versions that are kept.</summary>
-internal static class EspRoom
+internal static class EspAdvice
 {
     private const int Kernels = 3;
 
