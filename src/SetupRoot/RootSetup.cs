@@ -74,7 +74,6 @@ internal static class RootSetup
         if (!request.IsNextRoot)
         {
             VolatileRoot.Link(physical, request.Run, log);
-            EspAutomount.Write(image.Root, request, log);
         }
         else
         {
@@ -83,6 +82,13 @@ internal static class RootSetup
 
         image.Tree.MountAt(request.Target);
         parts.Attach(request.Target);
+        if (!request.IsNextRoot)
+        {
+            // By the fstab of this machine, which is there now.
+            using var root = Dir.Open(request.Target);
+            EspAutomount.Write(root, request, log);
+        }
+
         return (DetachedMount.Clone(request.Target, recursive: true), etc);
     }
 
