@@ -116,6 +116,29 @@ public sealed class ArgumentsTests
         Assert.Equal(before, fixture.Snapshot());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Change_EtcOfTheRunningSystemIsNotKept_RefusedAndNothingWritten(bool afterOneThatKeeps)
+    {
+        using var fixture = new SysrootFixture();
+        if (afterOneThatKeeps)
+        {
+            await fixture.BootAsync("1");
+        }
+
+        await fixture.BringAsync(BootableImage.Make("2"));
+        var running = fixture.Boot();
+        // Where /etc is immutable or transient, no boot makes one for the deployment.
+        Directory.Delete(fixture.State(running, "etc"));
+        var before = fixture.Snapshot();
+
+        Assert.Equal("etc-not-kept", Assert.Throws<DeployException>(() => fixture.Change(append: "foo")).Code);
+
+        Assert.Equal(before, fixture.Snapshot());
+        Assert.False(fixture.Change().Changed);
+    }
+
     [Fact]
     public async Task Change_LineTooLong_RefusedAndNothingWritten()
     {
