@@ -66,7 +66,7 @@ internal static class RootSetup
         using var physical = PhysicalRoot.Open(request.Sysroot);
         using var image = MountedImage.Mount(physical, wanted, log);
         using var parts = new RootParts(physical, image.Root);
-        Reset(physical, log);
+        Reset(physical, request, log);
         SharedState.Prepare(physical, image.Root, parts, log);
         var etc = EtcMount.Prepare(physical, image, wanted, request.Run, parts, log);
         parts.AddStorage();
@@ -93,9 +93,20 @@ internal static class RootSetup
     }
 
     /// <summary>Before anything is made or mounted: what a person wants gone goes now.</summary>
-    private static void Reset(PhysicalRoot physical, Log log)
+    private static void Reset(PhysicalRoot physical, SetupRequest request, Log log)
     {
         using var state = physical.Bootc.OpenOrMake("state");
+        if (request.IsNextRoot)
+        {
+            // What runs has files open there, and its own /etc is among those that would go.
+            if (ResetMark.TryRead(state) is not null)
+            {
+                log.Warning("reset: it takes a real boot and waits for the next one");
+            }
+
+            return;
+        }
+
         if (StateReset.Run(state) is not { } left)
         {
             return;
