@@ -75,7 +75,8 @@ public sealed partial class Engine
     private static SettledArguments Settle(SysrootWriter writer, DeploymentTable table, Deployment owner, LocalArguments local, string? bootedEntry)
     {
         var booted = owner.Entries.FirstOrDefault(file => IsId(file, bootedEntry)) ?? owner.Entry;
-        if (ArgumentSources.Line(booted).Equals(ArgumentSources.Read(writer.Storage, owner, local).Compose()))
+        var wanted = ArgumentSources.Read(writer.Storage, owner, local).Compose();
+        if (KernelArguments.WithoutOurs(ArgumentSources.Line(booted)).Equals(KernelArguments.WithoutOurs(wanted)))
         {
             local.Confirm();
             return SettledArguments.Confirmed;

@@ -83,7 +83,7 @@ internal sealed class CliFixture : IDisposable
             Directory.CreateSymbolicLink(this["boot"], Path.Join(Root, "boot"));
         }
 
-        WriteCommandLine($"composefs={id} panic=10 quiet");
+        WriteCommandLine($"composefs={id} panic=10 systemd.crash_action=reboot quiet");
         Mounts = $"22 1 0:31 / / ro - overlay composefs:{id} ro\n23 22 8:1 / /boot rw - vfat /dev/sda1 rw\n";
         return id;
     }

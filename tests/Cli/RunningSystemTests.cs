@@ -197,7 +197,7 @@ public sealed class RunningSystemTests
         Assert.False((bool)status["booted"]!["softRebootCapable"]!);
         Assert.True((bool)status["rollback"]!["softRebootCapable"]!);
 
-        fixture.WriteCommandLine("composefs=" + (string?)status["booted"]!["composefs"]!["verity"] + " panic=10 debug");
+        fixture.WriteCommandLine("composefs=" + (string?)status["booted"]!["composefs"]!["verity"] + " panic=10 systemd.crash_action=reboot debug");
         Assert.False((bool)(await StatusAsync(fixture))["rollback"]!["softRebootCapable"]!);
     }
 

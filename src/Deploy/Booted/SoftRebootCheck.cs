@@ -55,5 +55,5 @@ public sealed record SoftRebootCheck(DeploymentId? Target, string? Obstacle)
 
     // Some loaders name the initial ramdisk on the line that the kernel gets.
     private static IEnumerable<KernelArgument> Comparable(KernelCommandLine line) =>
-        line.Arguments.Where(argument => !argument.IsNamed(ComposefsArgument.Name) && !argument.IsNamed(Initrd));
+        KernelArguments.WithoutOurs(line).Arguments.Where(argument => !argument.IsNamed(ComposefsArgument.Name) && !argument.IsNamed(Initrd));
 }

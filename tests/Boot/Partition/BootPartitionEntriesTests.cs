@@ -22,7 +22,7 @@ public sealed class BootPartitionEntriesTests
             sort-key skorionos
             linux /EFI/Linux/bootc/{entry.Linux.Sha256}-vmlinuz
             initrd /EFI/Linux/bootc/{entry.Initrds[0].Sha256}-initrd
-            options composefs={Id('a')} panic=10
+            options composefs={Id('a')} panic=10 systemd.crash_action=reboot
 
             """,
             scratch.Read($"loader/entries/{name}"));
