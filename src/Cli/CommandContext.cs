@@ -1,4 +1,5 @@
 using SkorionOS.Deploy;
+using SkorionOS.Deploy.Booted;
 
 namespace SkorionOS.Cli;
 

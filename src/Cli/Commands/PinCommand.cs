@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
+using SkorionOS.Daemon.Reports;
 
 namespace SkorionOS.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
+using SkorionOS.Daemon.Reports;
 
 namespace SkorionOS.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal static class RollbackCommand
             using var sysroot = engine.Sysroot;
             apply.Require(parsed, engine);
             var report = RollbackReport.From(engine.Rollback(parsed.GetValue(deployment)));
-            common.Answer(parsed, report, CliJson.Default.RollbackReport, RollbackReport.Write);
+            common.Answer(parsed, report, CliJson.Default.RollbackReport, RollbackText.Write);
             apply.Apply(parsed, common.Context, engine);
         });
         return command;

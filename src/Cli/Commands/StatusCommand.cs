@@ -1,8 +1,7 @@
 using System.CommandLine;
-using SkorionOS.Boot;
 using SkorionOS.Cli.Output;
 using SkorionOS.Cli.Status;
-using SkorionOS.Deploy.Booted;
+using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Commands;
 
@@ -16,14 +15,7 @@ internal static class StatusCommand
         {
             var engine = common.TryOpenEngine(parsed);
             using var sysroot = engine?.Sysroot;
-            var isRunning = sysroot?.Booted is not null;
-            var commandLine = KernelCommandLine.Parse(isRunning ? common.Context.Running.ReadCommandLine() : "");
-            var host = engine is null ? HostReport.Empty : HostReport.From(engine.ReadDeployments(), sysroot!.Booted, commandLine, engine.ReadReset());
-            if (isRunning && UsrOverlay.IsActive(common.Context.Running.ReadMounts()))
-            {
-                host = host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } };
-            }
-
+            var host = engine is null ? HostReport.Empty : HostReport.Read(engine, common.Context.Running);
             common.Answer(parsed, host, CliJson.Default.BootcHost, engine is null ? StatusText.WriteNotDeployed : StatusText.Write);
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
+using SkorionOS.Daemon.Reports;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class SwitchCommand
             using var progress = common.ShowProgress(parsed);
             var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
             progress.Finish();
-            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateReport.Write);
+            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
+using SkorionOS.Daemon.Reports;
 
 namespace SkorionOS.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class UpdateCommand
                 ? await engine.CheckAsync(cancellationToken).ConfigureAwait(false)
                 : await engine.UpdateAsync(progress, cancellationToken).ConfigureAwait(false);
             progress.Finish();
-            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateReport.Write);
+            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;
         });

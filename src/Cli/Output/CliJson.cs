@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using SkorionOS.Cli.Status;
+using SkorionOS.Daemon.Reports;
+using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Output;
 

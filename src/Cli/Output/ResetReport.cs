@@ -1,4 +1,4 @@
-using SkorionOS.State.Reset;
+using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Output;
 
@@ -13,13 +13,4 @@ internal sealed record ResetReport(bool Changed, PendingReset? Pending)
         { Changed: true } => "The reset is taken back.",
         _ => "No reset was asked for.",
     });
-}
-
-/// <summary>A reset that the next boot carries out.</summary>
-internal sealed record PendingReset(bool KeepHome, DateTimeOffset RequestedAt)
-{
-    public static PendingReset From(ResetMark mark) => new(mark.KeepHome, mark.RequestedAt);
-
-    public override string ToString() =>
-        $"Reset: the next boot begins anew with /etc{(KeepHome ? " and /var; /home stays" : ", /var and /home")}. `bootc reset --cancel` takes it back.";
 }

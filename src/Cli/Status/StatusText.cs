@@ -1,4 +1,5 @@
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Status;
 

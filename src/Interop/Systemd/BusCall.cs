@@ -2,10 +2,11 @@ namespace SkorionOS.Interop.Systemd;
 
 /// <summary>A call that somebody made of a method of ours.</summary>
 /// <param name="Sender">Who: a unique name of the bus, such as <c>:1.42</c>.</param>
+/// <param name="Path">The object.</param>
 /// <param name="Member">The method.</param>
 /// <param name="Arguments">What came with it, of the types that the interface says.</param>
 /// <param name="MayAsk">True when the caller may be asked for a password meanwhile.</param>
-public sealed record BusCall(string Sender, string Member, IReadOnlyList<object> Arguments, bool MayAsk);
+public sealed record BusCall(string Sender, string Path, string Member, IReadOnlyList<object> Arguments, bool MayAsk);
 
 /// <summary>A signal that somebody sent.</summary>
 /// <param name="Sender">Who: a unique name of the bus.</param>
@@ -17,8 +18,8 @@ public sealed record BusSignal(string Sender, string Path, string Interface, str
 
 /// <summary>A call of a method of somebody else.</summary>
 /// <param name="Destination">Whose: a name on the bus.</param>
-/// <param name="Path">The object.</param>
 /// <param name="Interface">The interface.</param>
+/// <param name="Path">The object.</param>
 /// <param name="Member">The method.</param>
 /// <param name="Signature">The types of the arguments.</param>
 /// <param name="Arguments">The arguments; <see cref="BusConnection"/> says what stands for what.</param>

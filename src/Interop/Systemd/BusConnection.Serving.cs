@@ -103,6 +103,7 @@ public sealed partial class BusConnection
             var served = (Served)BusRegistration.From(userData).Target;
             var call = new BusCall(
                 BusValues.Text(SdBus.sd_bus_message_get_sender(message)),
+                BusValues.Text(SdBus.sd_bus_message_get_path(message)),
                 BusValues.Text(SdBus.sd_bus_message_get_member(message)),
                 BusValues.ReadAll(message),
                 SdBus.sd_bus_message_get_allow_interactive_authorization(message) > 0);

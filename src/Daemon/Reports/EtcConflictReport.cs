@@ -1,10 +1,10 @@
 using System.Text.Json;
 using SkorionOS.State.Etc;
 
-namespace SkorionOS.Cli.Output;
+namespace SkorionOS.Daemon.Reports;
 
 /// <summary>A place where the next merge of <c>/etc</c> keeps the local change; reasons are those of <c>etc-merge.json</c>.</summary>
-internal sealed record EtcConflictReport(string Path, string Reason, string? Detail, string Message)
+public sealed record EtcConflictReport(string Path, string Reason, string? Detail, string Message)
 {
     public static EtcConflictReport From(EtcConflict conflict) =>
         new(conflict.Path, JsonNamingPolicy.KebabCaseLower.ConvertName(conflict.Reason.ToString()), conflict.Detail, conflict.ToString());

@@ -1,7 +1,7 @@
-namespace SkorionOS.Cli.Output;
+namespace SkorionOS.Daemon.Reports;
 
 /// <summary>Why something is held.</summary>
-internal sealed record HoldReport(string Reason, string? Detail, DateTimeOffset Since)
+public sealed record HoldReport(string Reason, string? Detail, DateTimeOffset Since)
 {
     public override string ToString() => Detail is null ? Reason : $"{Reason}: {Detail}";
 }

@@ -1,12 +1,10 @@
 using System.Text;
 using SkorionOS.Boot;
-using SkorionOS.Deploy;
-using SkorionOS.Deploy.Booted;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Mounts;
 
-namespace SkorionOS.Cli;
+namespace SkorionOS.Deploy.Booted;
 
 /// <summary>The system that the program runs on: what verbs work on when no sysroot is named.</summary>
 public sealed record RunningSystem

@@ -1,43 +1,11 @@
-using System.Text.Json.Serialization;
+using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Output;
 
-/// <summary>The answer to <c>update</c> and <c>switch</c>.</summary>
-internal sealed record UpdateReport(
-    UpdateOutcome Outcome,
-    string Image,
-    string ImageDigest,
-    string? Version,
-    string? Deployment,
-    long BytesReceived,
-    long BytesCached,
-    int LayersReceived,
-    int LayersCached,
-    int ObjectsAdded,
-    long ObjectBytes,
-    IReadOnlyList<string> Removed,
-    IReadOnlyList<EtcConflictReport>? EtcConflicts,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
+/// <summary>The answer to <c>update</c> and <c>switch</c> for people.</summary>
+internal static class UpdateText
 {
-    public static UpdateReport From(UpdateResult result) => new(
-        result.Outcome,
-        result.Image,
-        result.ManifestDigest.ToString(),
-        result.Version,
-        result.Deployment?.Hex,
-        result.Totals.BytesReceived,
-        result.Totals.BytesCached,
-        result.Totals.LayersReceived,
-        result.Totals.LayersCached,
-        result.Totals.ObjectsAdded,
-        result.Totals.ObjectBytes,
-        [.. result.Removed.Select(id => id.Hex)],
-        result.EtcConflicts?.Select(EtcConflictReport.From).ToList(),
-        result.Hold is { } hold ? new HoldReport(hold.Reason, hold.Detail, hold.Since) : null,
-        result.ClearedDefault);
-
     public static void Write(TextWriter output, UpdateReport report)
     {
         switch (report.Outcome)

@@ -1,7 +1,7 @@
-namespace SkorionOS.Cli.Output;
+namespace SkorionOS.Deploy.Pull;
 
 /// <summary>Bytes in a second over the last few seconds, so that the time left follows the network and does not jump with each buffer.</summary>
-internal sealed class TransferRate(TimeProvider time)
+public sealed class TransferRate(TimeProvider time)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(5);
     private readonly Queue<(long Timestamp, long Bytes)> _samples = new();
@@ -9,6 +9,7 @@ internal sealed class TransferRate(TimeProvider time)
     /// <summary>The rate; null until there is enough to tell.</summary>
     public double? BytesPerSecond { get; private set; }
 
+    /// <summary>Takes how many bytes there are by now.</summary>
     public void Add(long bytes)
     {
         var now = time.GetTimestamp();

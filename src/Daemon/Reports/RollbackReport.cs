@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using SkorionOS.Deploy;
 
-namespace SkorionOS.Cli.Output;
+namespace SkorionOS.Daemon.Reports;
 
 /// <summary>The answer to <c>rollback</c>: what is booted next, as the other verbs answer, and what went for it.</summary>
-internal sealed record RollbackReport(
+public sealed record RollbackReport(
     string Deployment,
     string Image,
     string ImageDigest,
@@ -20,16 +20,5 @@ internal sealed record RollbackReport(
         var next = DeploymentReport.From(result.Next);
         return new(
             next.Deployment, next.Image, next.ImageDigest, next.Version, next.Serial, next.Pinned, next.Hold, [.. result.Dropped.Select(id => id.Hex)], result.ClearedDefault);
-    }
-
-    public static void Write(TextWriter output, RollbackReport report)
-    {
-        foreach (var dropped in report.Dropped)
-        {
-            output.WriteLine($"Dropped what was staged: {dropped}; it is held.");
-        }
-
-        DefaultEntryText.WriteCleared(output, report.ClearedDefaultEntry);
-        output.WriteLine($"Next boot: {report.Image}{(report.Version is null ? "" : " " + report.Version)}, deployment {report.Deployment}");
     }
 }

@@ -1,24 +1,38 @@
 using SkorionOS.Boot;
-using SkorionOS.Cli.Output;
 using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
 using SkorionOS.State.Reset;
 
-namespace SkorionOS.Cli.Status;
+namespace SkorionOS.Deploy.Status;
 
 /// <summary>Makes the status document of a table of deployments.</summary>
-internal static class HostReport
+public static class HostReport
 {
     /// <summary>The document of a system that was not deployed by this program.</summary>
     public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null);
+
+    /// <summary>The document of a sysroot as it stands.</summary>
+    /// <param name="engine">The engine that works on it.</param>
+    /// <param name="running">The system that the program runs on.</param>
+    public static BootcHost Read(Engine engine, RunningSystem running)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(running);
+        var booted = engine.Sysroot.Booted;
+        var commandLine = KernelCommandLine.Parse(booted is null ? "" : running.ReadCommandLine());
+        var host = From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset());
+        return booted is not null && Booted.UsrOverlay.IsActive(running.ReadMounts())
+            ? host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } }
+            : host;
+    }
 
     /// <summary>Makes the document.</summary>
     /// <param name="table">The deployments.</param>
     /// <param name="booted">The system that runs from them; null when none does.</param>
     /// <param name="commandLine">The arguments that its kernel runs with.</param>
     /// <param name="reset">The reset that waits for the next boot; null when none does.</param>
-    public static BootcHost From(DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset)
+    internal static BootcHost From(DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset)
     {
         BootEntryStatus Describe(Deployment deployment) =>
             DescribeDeployment(deployment) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };

@@ -1,9 +1,9 @@
 using SkorionOS.Deploy.Deployments;
 
-namespace SkorionOS.Cli.Output;
+namespace SkorionOS.Daemon.Reports;
 
 /// <summary>One deployment, as the answer to a verb that changed it.</summary>
-internal sealed record DeploymentReport(string Deployment, string Image, string ImageDigest, string? Version, long Serial, bool Pinned, string? Hold)
+public sealed record DeploymentReport(string Deployment, string Image, string ImageDigest, string? Version, long Serial, bool Pinned, string? Hold)
 {
     public static DeploymentReport From(Deployment deployment) => new(
         deployment.Id.Hex,

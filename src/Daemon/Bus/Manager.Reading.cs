@@ -1,0 +1,98 @@
+using System.Text.Json;
+using SkorionOS.Daemon.Access;
+using SkorionOS.Daemon.Jobs;
+using SkorionOS.Deploy;
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Status;
+using SkorionOS.Interop.Systemd;
+
+namespace SkorionOS.Daemon.Bus;
+
+/// <content>What everybody may read.</content>
+internal sealed partial class Manager
+{
+    private async Task<object[]> CheckAsync(BusCall call)
+    {
+        new BusOptions(call).RefuseOthers();
+        await _gate.RequireAsync(call, PolicyAction.Check).ConfigureAwait(true);
+        var result = await _door.UseAsync(engine => engine.CheckAsync()).ConfigureAwait(true);
+        Remember(result);
+        return [_available];
+    }
+
+    /// <summary>Keeps what a check found, for whoever reads the property.</summary>
+    private void Remember(UpdateResult result)
+    {
+        _available = new Dictionary<string, BusVariant>
+        {
+            ["outcome"] = BusVariant.Of(result.Outcome switch
+            {
+                UpdateOutcome.Available => "available",
+                UpdateOutcome.Held => "held",
+                _ => "unchanged",
+            }),
+            ["image"] = BusVariant.Of(result.Image),
+            ["digest"] = BusVariant.Of(result.ManifestDigest.ToString()),
+            ["version"] = BusVariant.Of(result.Version ?? ""),
+            ["time"] = BusVariant.Of((ulong)_options.Time.GetUtcNow().ToUnixTimeSeconds()),
+        };
+        Tell("UpdateAvailable");
+    }
+
+    private async Task<object[]> ListAsync(BusCall call)
+    {
+        new BusOptions(call).RefuseOthers();
+        var list = await _door.TryUseAsync(engine => Describe(engine.ReadDeployments()), () => []).ConfigureAwait(true);
+        return [list];
+    }
+
+    private static object[] Describe(DeploymentTable table) => [.. table.InBootOrder.Select(object (deployment) => new Dictionary<string, BusVariant>
+    {
+        ["id"] = BusVariant.Of(deployment.Id.Hex),
+        ["image"] = BusVariant.Of(deployment.Origin.Image),
+        ["digest"] = BusVariant.Of(deployment.Origin.ManifestDigest.ToString()),
+        ["version"] = BusVariant.Of(deployment.Origin.ImageVersion ?? ""),
+        ["role"] = BusVariant.Of(
+            deployment == table.Booted ? "booted" : deployment == table.Staged ? "staged" : deployment == table.Fallback ? "rollback" : "other"),
+        ["pinned"] = BusVariant.Of(deployment.Origin.Pinned),
+        ["hold"] = BusVariant.Of(deployment.Origin.Hold?.Reason ?? ""),
+    })];
+
+    private async Task<object[]> DescribeAsync(BusCall call)
+    {
+        new BusOptions(call).RefuseOthers();
+        var host = await _door.TryUseAsync(HostReport.Read, () => HostReport.Empty).ConfigureAwait(true);
+        _ = RefreshAsync();
+        return [JsonSerializer.Serialize(host, StatusJson.Default.BootcHost)];
+    }
+
+    private async Task<object[]> ListHistoryAsync(BusCall call)
+    {
+        var options = new BusOptions(call);
+        var limit = options.Take("limit", uint.MaxValue);
+        options.RefuseOthers();
+        var history = await _door.TryUseAsync(engine => engine.ReadHistory(), () => []).ConfigureAwait(true);
+        return [JsonSerializer.Serialize([.. history.Take((int)Math.Min(limit, int.MaxValue))], HistoryJson.Default.IReadOnlyListHistoryEntry)];
+    }
+
+    private Task<object[]> ListJobsAsync(BusCall call)
+    {
+        new BusOptions(call).RefuseOthers();
+        object[] jobs = [.. _jobs.All.Select(object (job) => new object[] { job.Record.Id, job.Record.Order.Kind, Job.NameOf(job.Record.State), job.Shown.Path })];
+        return Task.FromResult<object[]>([jobs]);
+    }
+
+    private async Task<object[]> SubscribeAsync(BusCall call)
+    {
+        await _subscribers.AddAsync(call.Sender).ConfigureAwait(true);
+        return [];
+    }
+
+    private Task<object[]> UnsubscribeAsync(BusCall call)
+    {
+        _subscribers.Remove(call.Sender);
+        return Task.FromResult<object[]>([]);
+    }
+
+    private Task<object[]> GetConfigurationAsync(BusCall call) => Task.FromResult<object[]>([_background.DescribeConfiguration()]);
+}

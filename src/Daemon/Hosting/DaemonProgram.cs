@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SkorionOS.Daemon.Hosting;
+
+/// <summary>The program <c>bootcd</c>: the service, hosted.</summary>
+public static class DaemonProgram
+{
+    /// <summary>Serves until it is told to stop, is idle, or cannot go on.</summary>
+    /// <returns>0 when it left in peace, 1 when it could not serve.</returns>
+    public static async Task<int> RunAsync(DaemonOptions options)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bootcd" });
+        builder.Logging.AddProvider(new JournalLogs());
+        builder.Services.AddSystemd();
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<DaemonOutcome>();
+        builder.Services.AddHostedService<DaemonService>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        using var host = builder.Build();
+        await host.RunAsync().ConfigureAwait(false);
+        return host.Services.GetRequiredService<DaemonOutcome>().ExitCode;
+    }
+}
+
+/// <summary>How the service ended.</summary>
+internal sealed class DaemonOutcome
+{
+    /// <summary>What the program ends with.</summary>
+    public int ExitCode { get; set; }
+}

@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+using SkorionOS.Daemon.Bus;
+using SkorionOS.Daemon.Hosting;
+using SkorionOS.Deploy;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Systemd;
+
+namespace SkorionOS.Daemon.Jobs;
+
+/// <summary>Does the work of a job and gives what the verb answers in JSON.</summary>
+internal delegate Task<string> JobWork(Job job);
+
+/// <summary>
+/// All jobs: one works, others wait, the last ones that ended can be read still. What is not at its end is on the disk, and goes on when the service that was killed comes
+/// back. Belongs to the bus's thread.
+/// </summary>
+internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider time, ILogger logger, JobWork work, BusHandler control)
+{
+    /// <summary>Ended jobs that are kept.</summary>
+    public const int Kept = 16;
+
+    /// <summary>How often a job is taken up again after the service died in it.</summary>
+    public const int MaxInterruptions = 3;
+
+    private readonly List<Job> _jobs = [];
+    private ulong _lastId;
+    private bool _isStopping;
+    private Task _working = Task.CompletedTask;
+
+    /// <summary>Told when something began or ended.</summary>
+    public event Action<Job>? Changed;
+
+    /// <summary>The jobs, oldest first.</summary>
+    public IReadOnlyList<Job> All => _jobs;
+
+    /// <summary>The one that works; null when none does.</summary>
+    public Job? Active => _jobs.FirstOrDefault(job => job.Record.State is JobState.Running or JobState.Paused or JobState.Cancelling);
+
+    /// <summary>True while something works or waits for its turn.</summary>
+    public bool IsBusy => _jobs.Any(job => job.Record.IsOpen);
+
+    /// <summary>Brings back what the service knew when it ended.</summary>
+    /// <param name="mayGoOn">False where nothing can be done here; what was open ends with an error then.</param>
+    public async Task LoadAsync(bool mayGoOn)
+    {
+        var file = store.Read();
+        _lastId = file.LastId;
+        foreach (var record in file.Jobs)
+        {
+            await AddAsync(record.IsOpen ? TakeUp(record, mayGoOn) : record).ConfigureAwait(true);
+        }
+    }
+
+    /// <summary>Begins with what waits. Called once others may hear of it.</summary>
+    public void Begin()
+    {
+        Save();
+        Next();
+    }
+
+    /// <summary>Adds a job, or finds the one that does the same already.</summary>
+    /// <exception cref="LinuxException">It cannot be written down.</exception>
+    public async Task<Job> AddAsync(JobOrder order)
+    {
+        if (_jobs.FirstOrDefault(job => job.Record.IsOpen && job.Record.State != JobState.Cancelling && job.Record.Order.WantsTheSame(order)) is { } same)
+        {
+            if (same.Record.Order.Background && !order.Background)
+            {
+                same.TakeOver(order.Uid);
+                same.Resume();
+            }
+
+            return same;
+        }
+
+        var job = await AddAsync(new JobRecord(_lastId + 1, order, JobState.Queued, time.GetUtcNow())).ConfigureAwait(true);
+        try
+        {
+            Write();
+        }
+        catch
+        {
+            _jobs.Remove(job);
+            job.Dispose();
+            throw;
+        }
+
+        _ = bus.SendSignalAsync(Manager!, "JobNew", job.Record.Id, job.Shown.Path);
+        DaemonLog.JobAdded(logger, job.Record.Id, order.Kind, order.Background ? "background" : "user", order.Uid);
+        Next();
+        return job;
+    }
+
+    /// <summary>The object whose signals tell of jobs.</summary>
+    public BusObject? Manager { get; set; }
+
+    /// <summary>Stops what works, so that it goes on when the service comes back.</summary>
+    public async Task StopAsync()
+    {
+        _isStopping = true;
+        foreach (var job in _jobs)
+        {
+            job.Interrupt();
+        }
+
+        await _working.ConfigureAwait(true);
+        foreach (var job in _jobs)
+        {
+            job.Dispose();
+        }
+    }
+
+    private static JobRecord Fail(JobRecord record, string code, string message) =>
+        record with { State = JobState.Failed, ErrorCode = code, ErrorMessage = message };
+
+    private JobRecord TakeUp(JobRecord record, bool mayGoOn)
+    {
+        if (record.State == JobState.Cancelling)
+        {
+            return record with { State = JobState.Cancelled, Ended = time.GetUtcNow() };
+        }
+
+        if (!mayGoOn || record.Interruptions >= MaxInterruptions)
+        {
+            return Fail(record, "interrupted", "the service was stopped too often while this was at work; what came so far is kept") with { Ended = time.GetUtcNow() };
+        }
+
+        return record with { State = JobState.Queued, Interruptions = record.Interruptions + (record.State == JobState.Queued ? 0 : 1) };
+    }
+
+    private async Task<Job> AddAsync(JobRecord record)
+    {
+        _lastId = Math.Max(_lastId, record.Id);
+        var job = new Job(record, bus, time, control);
+        _jobs.Add(job);
+        await job.ShowAsync().ConfigureAwait(true);
+        foreach (var old in _jobs.Where(other => !other.Record.IsOpen).SkipLast(Kept).ToList())
+        {
+            _jobs.Remove(old);
+            old.Dispose();
+        }
+
+        return job;
+    }
+
+    private void Next()
+    {
+        if (!_isStopping && _working.IsCompleted && _jobs.FirstOrDefault(job => job.Record.State == JobState.Queued) is { } next)
+        {
+            _working = RunAsync(next);
+        }
+    }
+
+    private async Task RunAsync(Job job)
+    {
+        // The rest of the call that led here comes first, so that whoever made it knows of the job before its first change.
+        await Task.Yield();
+        job.Start();
+        Save();
+        Changed?.Invoke(job);
+        var ended = await WorkAsync(job).ConfigureAwait(true);
+        if (ended is null)
+        {
+            return;
+        }
+
+        job.End(ended with { Ended = time.GetUtcNow() });
+        Save();
+        Changed?.Invoke(job);
+        DaemonLog.JobEnded(logger, job.Record.Id, Job.NameOf(ended.State), ended.ErrorCode ?? "-", ended.ErrorMessage ?? "-");
+        _ = bus.SendSignalAsync(Manager!, "JobEnded", job.Record.Id, job.Shown.Path, Job.NameOf(ended.State));
+        _working = Task.CompletedTask;
+        Next();
+    }
+
+    /// <summary>How the job ended; null when it did not, since the service stops.</summary>
+    private async Task<JobRecord?> WorkAsync(Job job)
+    {
+        try
+        {
+            job.Cancelling.ThrowIfCancellationRequested();
+            var report = await Task.Run(() => work(job)).ConfigureAwait(true);
+            return job.Record with { State = JobState.Done, Report = report };
+        }
+        catch (OperationCanceledException) when (_isStopping && job.Record.State != JobState.Cancelling)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (job.Cancelling.IsCancellationRequested)
+        {
+            return job.Record with { State = JobState.Cancelled };
+        }
+#pragma warning disable CA1031 // It is told to whoever asked for the job.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var report = ErrorCatalog.Describe(e);
+            return Fail(job.Record, report.Code, report.Message);
+        }
+    }
+
+    private void Write() => store.Write(new JobFile(1, _lastId, [.. _jobs.Select(job => job.Record)]));
+
+    /// <summary>Writes down what there is; work goes on when that fails, and what is lost is only its memory.</summary>
+    private void Save()
+    {
+        try
+        {
+            Write();
+        }
+        catch (LinuxException e)
+        {
+            DaemonLog.JobsNotKept(logger, e.Message);
+        }
+    }
+}
