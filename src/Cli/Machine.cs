@@ -1,3 +1,4 @@
+using SkorionOS.Boot;
 using SkorionOS.Deploy;
 using SkorionOS.Interop.Processes;
 
@@ -8,29 +9,21 @@ public sealed record Machine
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Directories that programs are looked for in, apart by colons.</summary>
-    public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "/usr/sbin:/usr/bin";
+    /// <summary>The service manager.</summary>
+    public SystemControl SystemControl { get; init; } = new();
 
     /// <summary>The program that makes roots.</summary>
     public string SetupRoot { get; init; } = "/usr/lib/bootc/bootc-setup-root";
 
-    /// <summary>Runs systemctl(1) to its end.</summary>
-    /// <exception cref="DeployException">It is not there, or failed.</exception>
-    public void SystemControl(params string[] arguments)
-    {
-        var program = SearchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(directory => Path.Join(directory, "systemctl")).FirstOrDefault(Path.Exists)
-            ?? throw new DeployException("reboot-failed", "the machine cannot be restarted: there is no systemctl");
-        Run(program, arguments);
-    }
-
-    /// <summary>Runs a program to its end; it writes where this one does.</summary>
+    /// <summary>Makes the root of a deployment that a soft reboot goes to; the program writes where this one does.</summary>
     /// <exception cref="DeployException">It failed.</exception>
-    public void Run(string program, params string[] arguments)
+    public void PrepareNextRoot(DeploymentId deployment)
     {
-        var exit = ProcessGroup.Run(program, arguments, new Dictionary<string, string> { ["PATH"] = SearchPath }, Limit, TimeSpan.FromSeconds(5));
+        var environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin" };
+        var exit = ProcessGroup.Run(SetupRoot, ["--next-root", deployment.Hex], environment, Limit, TimeSpan.FromSeconds(5));
         if (!exit.Succeeded)
         {
-            throw new DeployException("reboot-failed", $"`{Path.GetFileName(program)} {string.Join(' ', arguments)}` failed: {exit}");
+            throw new DeployException("reboot-failed", $"`{Path.GetFileName(SetupRoot)} --next-root {deployment}` failed: {exit}");
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed partial class Engine
     /// (<see cref="BootFailure"/>) and the machine rebooted: into what there is to fall back to, or else into the next try while there is one. A boot that is not counted, because
     /// the deployment was good once, is never rebooted: its checks only tell.
     /// </summary>
-    /// <remarks>Takes no lock: an update may run at the same time, and only this program writes the mark.</remarks>
+    /// <remarks>Takes no lock: an update may run at the same time. Only this program writes the mark, and the entry of this boot, which an update leaves alone, is renamed
+    /// in one step, as systemd-bless-boot does it without a lock, too.</remarks>
     /// <param name="log">Gets a line for each check and for what was decided.</param>
     /// <param name="cancellationToken">Stops the check that runs; nothing is marked then, and nothing rebooted.</param>
     /// <returns>True when no required check failed.</returns>

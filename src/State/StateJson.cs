@@ -13,6 +13,7 @@ namespace SkorionOS.State;
     Converters = [typeof(EtcConflictReasonJsonConverter)])]
 [JsonSerializable(typeof(EtcMergeReport))]
 [JsonSerializable(typeof(ResetMark))]
+[JsonSerializable(typeof(BootFailureDocument))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 /// <summary>A reason as a JSON string, in the words of the codes: <c>removed-by-image</c>.</summary>

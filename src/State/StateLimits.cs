@@ -15,6 +15,12 @@ public static class StateLimits
     /// <summary>Bytes of a record of ours that is read back.</summary>
     public const int MaxRecordBytes = 16 << 20;
 
+    /// <summary>Bytes of a <see cref="BootFailure"/>. Real ones have less than 1 KiB.</summary>
+    public const int MaxFailureBytes = 64 << 10;
+
+    /// <summary>Characters of <see cref="BootFailure.Detail"/> that are written; the rest is dropped.</summary>
+    public const int MaxFailureDetail = 1024;
+
     /// <summary>Bytes of one file of the root's configuration.</summary>
     public const int MaxConfigBytes = 64 << 10;
 }

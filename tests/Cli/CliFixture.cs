@@ -46,6 +46,9 @@ internal sealed class CliFixture : IDisposable
     /// <summary>What runs on the machine, after <see cref="BootAsync"/>.</summary>
     public string Booted { get; set; } = "";
 
+    /// <summary>What those programs end with.</summary>
+    public int CallsExitWith { get; set; }
+
     /// <summary>The programs that were called to restart the machine, one a line, with their arguments.</summary>
     public string Calls => File.Exists(this["calls"]) ? File.ReadAllText(this["calls"]) : "";
 
@@ -61,11 +64,11 @@ internal sealed class CliFixture : IDisposable
         var programs = Directory.CreateDirectory(this["bin"]).FullName;
         foreach (var name in (string[])["systemctl", "bootc-setup-root"])
         {
-            File.WriteAllText(Path.Join(programs, name), $"#!/bin/sh\necho {name} \"$@\" >> '{this["calls"]}'\n");
+            File.WriteAllText(Path.Join(programs, name), $"#!/bin/sh\necho {name} \"$@\" >> '{this["calls"]}'\nexit {CallsExitWith}\n");
             Tool.Run("chmod", "0500", Path.Join(programs, name));
         }
 
-        return new Machine { SearchPath = programs, SetupRoot = Path.Join(programs, "bootc-setup-root") };
+        return new Machine { SystemControl = new SystemControl(Path.Join(programs, "systemctl")), SetupRoot = Path.Join(programs, "bootc-setup-root") };
     }
 
     /// <summary>Makes what is booted next the system that runs on the machine: merged, blessed, its ESP at /boot, and a kernel with the arguments of its
@@ -102,7 +105,7 @@ internal sealed class CliFixture : IDisposable
             Error = TextWriter.Synchronized(error),
             IsErrorTerminal = false,
             Running = running,
-            Machine = machine ?? new Machine { SearchPath = "" },
+            Machine = machine ?? new Machine { SystemControl = new SystemControl("/nonexistent/systemctl") },
             Engine = new EngineOptions
             {
                 Workers = 1,

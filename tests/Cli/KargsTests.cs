@@ -87,6 +87,21 @@ public sealed class KargsTests
         Assert.Equal("systemctl --no-block reboot\nsystemctl --no-block reboot\n", fixture.Calls);
     }
 
+    /// <summary>A program that writes firmware holds a reboot up; a person who asked for one is told, and nothing is forced.</summary>
+    [Fact]
+    public async Task Apply_RebootRefused_IsToldAndNotForced()
+    {
+        using var fixture = await RunningAsync();
+        Testing.Images.BootableImage.Make("2").WriteLayout(fixture.Layout, "stable");
+        fixture.CallsExitWith = 1;
+
+        var refused = await fixture.RunOnMachineAsync("update", "--apply", "--quiet");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("`systemctl --no-block reboot` failed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("systemctl --no-block reboot\n", fixture.Calls);
+    }
+
     [Fact]
     public async Task SoftReboot_SameKernel_IsPreparedWhenServicesHaveStopped()
     {

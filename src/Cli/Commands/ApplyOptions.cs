@@ -63,8 +63,8 @@ internal sealed class ApplyOptions
             {
                 context.Error.WriteLine($"Restarting without the kernel into {target}.");
                 context.Running.WriteMark(MarkName, target.Hex);
-                context.Machine.SystemControl("start", Unit);
-                context.Machine.SystemControl("--no-block", "soft-reboot");
+                context.Machine.SystemControl.Start(Unit);
+                context.Machine.SystemControl.SoftReboot();
                 return;
             }
 
@@ -77,6 +77,6 @@ internal sealed class ApplyOptions
         }
 
         context.Error.WriteLine("Rebooting.");
-        context.Machine.SystemControl("--no-block", "reboot");
+        context.Machine.SystemControl.Reboot();
     }
 }

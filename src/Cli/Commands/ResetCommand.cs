@@ -46,7 +46,7 @@ internal static class ResetCommand
             common.Answer(parsed, new ResetReport(true, PendingReset.From(mark)), CliJson.Default.ResetReport, ResetReport.Write);
             if (parsed.GetValue(apply))
             {
-                common.Context.Machine.SystemControl("--no-block", "reboot");
+                common.Context.Machine.SystemControl.Reboot();
             }
         });
         return command;

@@ -15,7 +15,7 @@ internal static class SoftRebootPrepareCommand
             var mark = common.Context.Running.TakeMark(ApplyOptions.MarkName);
             if (mark is not null)
             {
-                common.Context.Machine.Run(common.Context.Machine.SetupRoot, "--next-root", DeploymentId.Parse(mark).Hex);
+                common.Context.Machine.PrepareNextRoot(DeploymentId.Parse(mark));
             }
         });
         return command;

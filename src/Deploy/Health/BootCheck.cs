@@ -15,7 +15,7 @@ namespace SkorionOS.Deploy.Health;
 /// <param name="log">Gets a line for each check and for each decision.</param>
 internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProvider time, TextWriter log)
 {
-    private readonly SystemControl _system = new(options.Root, log);
+    private readonly SystemControl _system = new(options.Root + SystemControl.Program);
 
     /// <summary>Runs the checks, records the result, runs greenboot's reactions to it, and reboots if a boot on trial failed.</summary>
     /// <returns>True when no required check failed.</returns>
@@ -39,7 +39,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
     /// <summary>Reboots a boot on trial that has not come to its end in time; leaves every other alone.</summary>
     public void GiveUpUnfinished()
     {
-        if (_system.IsActive("boot-complete.target"))
+        if (IsComplete())
         {
             log.WriteLine("the boot is complete");
             return;
@@ -47,6 +47,19 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
 
         log.WriteLine("the boot has not completed in time");
         RebootOnTrial(BootTrial.Read(sysroot, log), isJudged: false);
+    }
+
+    private bool IsComplete()
+    {
+        try
+        {
+            return _system.IsActive("boot-complete.target");
+        }
+        catch (DeployException e)
+        {
+            log.WriteLine(e.Message);
+            return false;
+        }
     }
 
     private void React(bool healthy, Dictionary<string, string> environment, CancellationToken cancellationToken)
@@ -68,9 +81,18 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
             { IsCounted: true } => "not rebooting: no try is left, and no other entry to fall back to",
             _ => "not rebooting: this boot is not on trial",
         });
-        if (trial.MayReboot)
+        if (!trial.MayReboot)
         {
-            _system.Reboot();
+            return;
+        }
+
+        try
+        {
+            _system.RebootAnyway();
+        }
+        catch (DeployException e)
+        {
+            log.WriteLine($"cannot reboot: {e.Message}");
         }
     }
 

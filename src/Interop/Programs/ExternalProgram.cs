@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace SkorionOS.Interop.Programs;
 
-/// <summary>A program of the system that does one thing and ends, such as one that makes a filesystem.</summary>
+/// <summary>A program of the system that does one thing and ends, such as one that makes a filesystem: its output is read. A program that may
+/// hang or leave processes behind runs in a <see cref="Processes.ProcessGroup"/>.</summary>
 public sealed class ExternalProgram
 {
     // Where the programs of an administrator lie; the PATH of an ordinary user leaves them out.

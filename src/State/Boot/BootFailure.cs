@@ -35,7 +35,7 @@ public sealed record BootFailure(string Reason, string Detail, string BootId, Da
         ArgumentNullException.ThrowIfNull(deployment);
         try
         {
-            return deployment.TryReadAll(FileName, BootFailureLimits.MaxBytes) is { } content ? Parse(content) : null;
+            return deployment.TryReadAll(FileName, StateLimits.MaxFailureBytes) is { } content ? Parse(content) : null;
         }
         catch (LinuxException e) when (e.Error is Errno.EFBIG or Errno.ELOOP or Errno.EISDIR)
         {
@@ -49,9 +49,9 @@ public sealed record BootFailure(string Reason, string Detail, string BootId, Da
     public void Write(Dir deployment)
     {
         ArgumentNullException.ThrowIfNull(deployment);
-        var detail = Detail.Length <= BootFailureLimits.MaxDetail ? Detail : Detail[..BootFailureLimits.MaxDetail];
+        var detail = Detail.Length <= StateLimits.MaxFailureDetail ? Detail : Detail[..StateLimits.MaxFailureDetail];
         var document = new BootFailureDocument(Version, Reason, detail, BootId, Time);
-        deployment.ReplaceFile(FileName, JsonSerializer.SerializeToUtf8Bytes(document, BootFailureJson.Default.BootFailureDocument));
+        deployment.ReplaceFile(FileName, JsonSerializer.SerializeToUtf8Bytes(document, StateJson.Default.BootFailureDocument));
     }
 
     /// <summary>Takes the mark away, durably; does nothing when there is none.</summary>
@@ -71,7 +71,7 @@ public sealed record BootFailure(string Reason, string Detail, string BootId, Da
     {
         try
         {
-            return JsonSerializer.Deserialize(content, BootFailureJson.Default.BootFailureDocument) is { Version: Version, Reason: { Length: > 0 } reason } read
+            return JsonSerializer.Deserialize(content, StateJson.Default.BootFailureDocument) is { Version: Version, Reason: { Length: > 0 } reason } read
                 ? new(reason, read.Detail ?? "", read.BootId ?? "", read.Time)
                 : NotUnderstood("of another version");
         }

@@ -47,7 +47,7 @@ public sealed class BootFailureTests : IDisposable
     {
         (Sample with { Detail = new string('x', 100_000) }).Write(_dir);
 
-        Assert.Equal(BootFailureLimits.MaxDetail, BootFailure.TryRead(_dir)!.Detail.Length);
+        Assert.Equal(StateLimits.MaxFailureDetail, BootFailure.TryRead(_dir)!.Detail.Length);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class BootFailureTests : IDisposable
     [Fact]
     public void TryRead_LongerThanTheLimit_IsStillAMark()
     {
-        _directory.Write(BootFailure.FileName, new string(' ', BootFailureLimits.MaxBytes + 1));
+        _directory.Write(BootFailure.FileName, new string(' ', StateLimits.MaxFailureBytes + 1));
 
         Assert.Equal(BootFailure.Unreadable, BootFailure.TryRead(_dir)?.Reason);
     }
