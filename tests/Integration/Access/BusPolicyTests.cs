@@ -30,7 +30,7 @@ public sealed class BusPolicyTests
         var (exit, _, error) = await RequestNameAsync(bus, "nobody");
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("not allowed to own the service", error, StringComparison.Ordinal);
+        Assert.Contains("Access denied", error, StringComparison.Ordinal);
     }
 
     /// <summary>Calling is for everybody; nothing is there to answer, which is said by the service's side and not by the bus.</summary>
