@@ -53,6 +53,8 @@ bench: $(PROGRAM)
 
 install: $(PROGRAM) $(SETUP_ROOT)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc
+	install -d $(DESTDIR)/usr/lib/bootc
+	ln -sf ../../bin/bootc $(DESTDIR)/usr/lib/bootc/bootcd
 	install -D -m 755 $(SETUP_ROOT) $(DESTDIR)/usr/lib/bootc/bootc-setup-root
 	cp -R --no-dereference --preserve=mode,links systemd/. $(DESTDIR)/
 	install -D -m 644 -t $(DESTDIR)/usr/share/doc/bootc docs/*.md

@@ -16,6 +16,9 @@ public sealed class InstallTests
 
         Assert.Equal(UnixFileMode.UserExecute, Mode("usr/bin/bootc") & UnixFileMode.UserExecute);
         Assert.Equal(UnixFileMode.UserExecute, Mode("usr/lib/bootc/bootc-setup-root") & UnixFileMode.UserExecute);
+        Assert.Equal("../../bin/bootc", new FileInfo(target["usr/lib/bootc/bootcd"]).LinkTarget);
+        Assert.True(File.Exists(target["usr/share/polkit-1/actions/org.skorionos.Bootc1.policy"]));
+        Assert.True(File.Exists(target["usr/share/dbus-1/system-services/org.skorionos.Bootc1.service"]));
         Assert.Equal("../bootc-boot-check.service", new FileInfo(target["usr/lib/systemd/system/boot-complete.target.requires/bootc-boot-check.service"]).LinkTarget);
         Assert.True(File.Exists(target["usr/lib/systemd/system/bootc-boot-check.service"]));
         Assert.True(File.Exists(target["usr/lib/bootc/repart.d/50-root.conf"]));
