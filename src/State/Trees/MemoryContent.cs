@@ -17,5 +17,8 @@ public sealed class MemoryContent(byte[] bytes) : NodeContent
     public override byte[] ReadAll() => bytes;
 
     /// <inheritdoc/>
+    public override ReadOnlySpan<byte> ReadShort(Span<byte> buffer) => bytes;
+
+    /// <inheritdoc/>
     protected override bool? Compare(NodeContent other) => other is MemoryContent memory ? bytes.AsSpan().SequenceEqual(memory.ReadAll()) : null;
 }

@@ -8,9 +8,14 @@ namespace SkorionOS.State.Trees;
 public sealed class TreeReader
 {
     private readonly Dir _root;
+    private readonly FileContent.Source _contents;
     private readonly Dictionary<(ulong FileSystem, ulong Inode), object> _inodes = [];
 
-    private TreeReader(Dir root) => _root = root;
+    private TreeReader(Dir root)
+    {
+        _root = root;
+        _contents = new FileContent.Source(root);
+    }
 
     /// <summary>Reads the tree of a directory. Sockets are left out; what goes away meanwhile is, too.</summary>
     /// <param name="root">The directory; it stays open for as long as contents of the tree are used.</param>
@@ -34,27 +39,28 @@ public sealed class TreeReader
         var children = new SortedDictionary<NodeName, TreeNode>();
         foreach (var entry in directory.List())
         {
-            if (ReadNode(directory, path, entry.RawName, depth) is { } node)
+            var name = NodeName.From(entry.RawName);
+            if (ReadNode(directory, path, entry.RawName, name, depth) is { } node)
             {
-                children.Add(NodeName.From(entry.RawName), node);
+                children.Add(name, node);
             }
         }
 
         return TreeNode.Directory(new NodeMetadata(status.Mode, status.Uid, status.Gid, xattrs), children, Time(status));
     }
 
-    private TreeNode? ReadNode(Dir directory, byte[] parent, byte[] name, int depth)
+    private TreeNode? ReadNode(Dir directory, byte[] parent, byte[] raw, NodeName name, int depth)
     {
-        if (directory.TryStat(name) is not { } status || status.Kind == FileKind.Socket)
+        if (directory.TryStat(raw) is not { } status || status.Kind == FileKind.Socket)
         {
             return null;
         }
 
-        var path = parent.Length == 0 ? name : [.. parent, (byte)'/', .. name];
-        var xattrs = ReadXattrs(directory, name);
+        var xattrs = ReadXattrs(directory, raw);
         if (status.Kind == FileKind.Directory)
         {
-            using var below = directory.OpenDir(name);
+            byte[] path = parent.Length == 0 ? raw : [.. parent, (byte)'/', .. raw];
+            using var below = directory.OpenDir(raw);
             return ReadDirectory(below, path, status, xattrs, depth + 1);
         }
 
@@ -62,8 +68,8 @@ public sealed class TreeReader
         var inode = status.LinkCount > 1 ? InodeOf(status) : null;
         return status.Kind switch
         {
-            FileKind.Regular => TreeNode.File(metadata, new FileContent(_root, path, (long)status.Size), Time(status), inode),
-            FileKind.SymbolicLink => TreeNode.Link(metadata, directory.ReadLink(name), Time(status), inode),
+            FileKind.Regular => TreeNode.File(metadata, new FileContent(_contents, parent, name, (long)status.Size), Time(status), inode),
+            FileKind.SymbolicLink => TreeNode.Link(metadata, directory.ReadLink(raw), Time(status), inode),
             _ => TreeNode.Special(status.Kind, metadata, status.RawDevice, Time(status), inode),
         };
     }
