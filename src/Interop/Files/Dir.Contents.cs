@@ -41,6 +41,50 @@ public sealed partial class Dir
         }
     }
 
+    /// <summary>What is known of a file, and its content when it is small, with one search for its name.</summary>
+    /// <param name="name">The bytes of its name. It must be a regular file.</param>
+    /// <param name="buffer">Where to; a file that is longer is not read.</param>
+    /// <param name="length">Bytes that were read; 0 for a file that is longer than the buffer.</param>
+    /// <param name="mayHaveXattrs">False when it has no extended attributes for sure.</param>
+    /// <returns>Null when it is not there.</returns>
+    /// <exception cref="LinuxException">It could not be read.</exception>
+    public unsafe FileStatus? TryRead(ReadOnlySpan<byte> name, Span<byte> buffer, out int length, out bool mayHaveXattrs)
+    {
+        length = 0;
+        mayHaveXattrs = true;
+        int descriptor;
+        fixed (byte* path = Terminate(name, name.Length < ShortPath ? stackalloc byte[ShortPath] : new byte[name.Length + 1]))
+        {
+            descriptor = Libc.openat(Descriptor, path, Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_CLOEXEC, 0);
+        }
+
+        if (descriptor < 0)
+        {
+            var error = LinuxException.FromLastError("openat", Full(Encoding.UTF8.GetString(name)));
+            return error.Error == Errno.ENOENT ? null : throw error;
+        }
+
+        try
+        {
+            Libc.Statx found;
+            byte empty = 0;
+            Check(Libc.statx(descriptor, &empty, Libc.AT_EMPTY_PATH, 0x7ff, &found), "statx", name);
+            var status = FileStatus.From(found);
+            var names = stackalloc byte[ShortXattr];
+            mayHaveXattrs = Libc.flistxattr(descriptor, names, ShortXattr) != 0;
+            if (status.Size <= (ulong)buffer.Length)
+            {
+                length = Read(descriptor, buffer[..(int)status.Size], name);
+            }
+
+            return status;
+        }
+        finally
+        {
+            _ = Libc.close(descriptor);
+        }
+    }
+
     /// <summary>Makes a small file with its content, mode and times, owned by this process. The name must be free.</summary>
     /// <param name="name">The bytes of its name.</param>
     /// <param name="content">All of it.</param>

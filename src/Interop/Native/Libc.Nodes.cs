@@ -46,6 +46,9 @@ internal static unsafe partial class Libc
         internal long Nanoseconds;
     }
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint flistxattr(int fd, byte* list, nint size);
+
     /// <summary>listxattrat(2), which leads through no path below /proc. By number: Linux has it from 6.13 on, and the C library no name for it yet.</summary>
     internal static nint listxattrat(int dirfd, byte* path, uint flags, byte* list, nuint size) => syscall(465, dirfd, path, flags, list, size);
 

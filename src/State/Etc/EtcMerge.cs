@@ -38,9 +38,13 @@ public static class EtcMerge
         }
 
         // Most of the time goes into asking the kernel for one file after the other, and a machine has more than one core for that.
-        var others = Task.Run(() => (Old: TryRead(request.OldDefault), Current: TryRead(request.Current)));
-        var fresh = TreeReader.Read(request.NewDefault);
-        var (old, current) = others.GetAwaiter().GetResult();
+        var machine = Task.Run(() =>
+        {
+            var current = request.Current is null ? null : TreeReader.ReadWithContents(request.Current);
+            return (Current: current, Old: request.OldDefault is null ? null : TreeReader.ReadWithContents(request.OldDefault, like: current));
+        });
+        var fresh = TreeReader.ReadWithContents(request.NewDefault);
+        var (current, old) = machine.GetAwaiter().GetResult();
         var plan = Plan(old, current, fresh);
         var temporary = Dir.TemporaryName(DirectoryName);
         deployment.RemoveTree(temporary);
@@ -75,8 +79,6 @@ public static class EtcMerge
             ? new EtcPlan(fresh, new EtcMergeReport())
             : new ThreeWayMerge().Merge(oldDefault is null ? null : WithoutMarker(oldDefault), WithoutMarker(current), fresh);
     }
-
-    private static TreeNode? TryRead(Dir? etc) => etc is null ? null : TreeReader.Read(etc);
 
     private static TreeNode WithoutMarker(TreeNode etc)
     {
