@@ -4,8 +4,15 @@ namespace SkorionOS.State.Trees;
 /// <param name="bytes">The content; not changed any more.</param>
 public sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : NodeContent
 {
+    /// <summary>A whole array as a content.</summary>
+    /// <param name="bytes">The content; not changed any more.</param>
+    public MemoryContent(byte[] bytes)
+        : this((ReadOnlyMemory<byte>)bytes)
+    {
+    }
+
     /// <summary>A content without a byte.</summary>
-    public static MemoryContent Empty { get; } = new(ReadOnlyMemory<byte>.Empty);
+    public static MemoryContent Empty { get; } = new([]);
 
     /// <inheritdoc/>
     public override long Size => bytes.Length;
