@@ -4,7 +4,7 @@ using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Benchmarks;
 
-/// <summary>The directories of a tree and the contents of its files, to be written by the fewest system calls: nothing that makes these files can be faster.</summary>
+/// <summary>The directories of a tree and the contents of its files, to be written with nothing to read or decide: what making these files costs alone.</summary>
 internal sealed class TreeInMemory
 {
     private readonly List<(byte[] Directory, List<(byte[] Name, byte[] Content)> Files)> _directories = [];
