@@ -9,6 +9,9 @@ public static class StateLimits
     /// <summary>Bytes of a path below the root of a tree, which is also the most that the kernel takes at once.</summary>
     public const int MaxPathBytes = 4000;
 
+    /// <summary>Bytes of the contents of a tree that are kept from when it was read; what is beyond that is read when it is needed.</summary>
+    public const int MaxKeptBytes = 32 << 20;
+
     /// <summary>Bytes of an account file that is merged by line; a longer one is merged as a whole.</summary>
     public const int MaxAccountFileBytes = 16 << 20;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Interop.Native;
@@ -8,6 +9,11 @@ namespace SkorionOS.Interop.Files;
 /// <content>Reading a tree whose names are bytes: the names of files on Linux need not be UTF-8.</content>
 public sealed partial class Dir
 {
+    // Most lists and values of attributes are shorter.
+    private const int ShortXattr = 256;
+
+    private static volatile bool s_hasListxattrat = true;
+
     /// <summary>The names in this directory with their kinds, in no order, without <c>.</c> and <c>..</c>.</summary>
     /// <exception cref="LinuxException">It could not be read.</exception>
     public IReadOnlyList<DirectoryEntry> List()
@@ -52,7 +58,7 @@ public sealed partial class Dir
     public unsafe FileStatus? TryStat(ReadOnlySpan<byte> name)
     {
         Libc.Statx status;
-        fixed (byte* path = Terminated(name))
+        fixed (byte* path = Terminate(name, name.Length < ShortPath ? stackalloc byte[ShortPath] : new byte[name.Length + 1]))
         {
             if (Libc.statx(Descriptor, path, Libc.AT_SYMLINK_NOFOLLOW, 0x7ff, &status) == 0)
             {
@@ -104,14 +110,14 @@ public sealed partial class Dir
     /// <exception cref="LinuxException">They could not be read.</exception>
     public unsafe IReadOnlyList<KeyValuePair<byte[], byte[]>> ReadXattrs(ReadOnlySpan<byte> name)
     {
+        // Most files have none, and are asked for nothing more.
+        if (HasNoXattrs(name))
+        {
+            return [];
+        }
+
         fixed (byte* location = PathOfEntry(name))
         {
-            // Most files have none, and are asked for nothing more.
-            if (Libc.llistxattr(location, null, 0) == 0)
-            {
-                return [];
-            }
-
             var path = location;
             var full = Full(Encoding.UTF8.GetString(name));
             var names = ReadGrowing((start, size) => Libc.llistxattr(path, start, size), "llistxattr", full) ?? [];
@@ -131,6 +137,31 @@ public sealed partial class Dir
         }
     }
 
+    /// <remarks>With a buffer, since an overlay asked for the size alone counts its own attributes too, which it then does not give.</remarks>
+    private unsafe bool HasNoXattrs(ReadOnlySpan<byte> name)
+    {
+        var names = stackalloc byte[ShortXattr];
+        if (s_hasListxattrat)
+        {
+            var flags = (uint)(Libc.AT_SYMLINK_NOFOLLOW | (name.IsEmpty ? Libc.AT_EMPTY_PATH : 0));
+            fixed (byte* path = Terminate(name, name.Length < ShortPath ? stackalloc byte[ShortPath] : new byte[name.Length + 1]))
+            {
+                if (Libc.listxattrat(Descriptor, path, flags, names, ShortXattr) is var size and >= 0)
+                {
+                    return size == 0;
+                }
+            }
+
+            // Older kernels do not know the call, and some sandboxes forbid what they do not know. Any other error is found again below, by a call that says it.
+            s_hasListxattrat = Marshal.GetLastPInvokeError() is not ((int)Errno.ENOSYS or (int)Errno.EPERM);
+        }
+
+        fixed (byte* location = PathOfEntry(name))
+        {
+            return Libc.llistxattr(location, names, ShortXattr) == 0;
+        }
+    }
+
     private static unsafe byte[]? ReadXattr(byte* path, ReadOnlySpan<byte> terminatedName, string full)
     {
         fixed (byte* name = terminatedName)
@@ -144,10 +175,9 @@ public sealed partial class Dir
     /// <returns>Null where there is nothing: the filesystem has no attributes, or this one went meanwhile.</returns>
     private static unsafe byte[]? ReadGrowing(XattrRead read, string operation, string full)
     {
-        const int Short = 256;
         const int Longest = 64 * 1024;
-        var small = stackalloc byte[Short];
-        var length = read(small, Short);
+        var small = stackalloc byte[ShortXattr];
+        var length = read(small, ShortXattr);
         if (length >= 0)
         {
             return new ReadOnlySpan<byte>(small, (int)length).ToArray();

@@ -30,6 +30,9 @@ internal static unsafe partial class Libc
     internal static partial int fchmodat(int dirfd, byte* path, uint mode, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int futimens(int fd, Timespec* times);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int utimensat(int dirfd, byte* path, Timespec* times, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -42,4 +45,13 @@ internal static unsafe partial class Libc
         internal long Seconds;
         internal long Nanoseconds;
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint flistxattr(int fd, byte* list, nint size);
+
+    /// <summary>listxattrat(2), which leads through no path below /proc. By number: Linux has it from 6.13 on, and the C library no name for it yet.</summary>
+    internal static nint listxattrat(int dirfd, byte* path, uint flags, byte* list, nuint size) => syscall(465, dirfd, path, flags, list, size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint dirfd, byte* path, nuint flags, byte* list, nuint size);
 }

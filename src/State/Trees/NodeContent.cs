@@ -6,7 +6,8 @@ namespace SkorionOS.State.Trees;
 /// </summary>
 public abstract class NodeContent
 {
-    private const int BufferSize = 64 * 1024;
+    /// <summary>Bytes of the longest content that is read at once.</summary>
+    protected internal const int BufferSize = 64 * 1024;
 
     /// <summary>True for a content that is read at once; others go through a buffer.</summary>
     protected internal bool IsShort => Size <= BufferSize;
@@ -35,6 +36,23 @@ public abstract class NodeContent
         return memory.ToArray();
     }
 
+    /// <summary>All of a content that <see cref="IsShort"/>.</summary>
+    /// <param name="buffer">Room for <see cref="BufferSize"/> bytes, or at least for <see cref="Size"/>.</param>
+    /// <returns>The content, in the buffer or where it lies anyway.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public virtual ReadOnlySpan<byte> ReadShort(Span<byte> buffer)
+    {
+        using var stream = Open();
+        return buffer[..stream.ReadAtLeast(buffer[..(int)Size], (int)Size, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>The bytes of a content that <see cref="IsShort"/>, good until the next look at one that <see cref="SharesPeekWith"/> says yes to.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    protected internal virtual ReadOnlySpan<byte> Peek() => ReadAll();
+
+    /// <summary>True when a look at this content takes the bytes away that a look at the other one gave.</summary>
+    protected internal virtual bool SharesPeekWith(NodeContent other) => false;
+
     /// <summary>What is known of equality without reading, as by the digests of a store; null when nothing is.</summary>
     protected virtual bool? Compare(NodeContent other) => null;
 
@@ -42,7 +60,7 @@ public abstract class NodeContent
     {
         if (IsShort)
         {
-            return ReadAll().AsSpan().SequenceEqual(other.ReadAll());
+            return SharesPeekWith(other) ? Peek().SequenceEqual(other.ReadAll()) : Peek().SequenceEqual(other.Peek());
         }
 
         using var mine = Open();

@@ -44,6 +44,11 @@ public readonly record struct NodeName : IComparable<NodeName>
     /// </summary>
     public override string ToString()
     {
+        if (!Latin1.AsSpan().ContainsAnyExceptInRange(' ', '~') && !Latin1.Contains('\\'))
+        {
+            return Latin1;
+        }
+
         var text = new StringBuilder(Length);
         for (ReadOnlySpan<byte> rest = ToBytes(); !rest.IsEmpty;)
         {

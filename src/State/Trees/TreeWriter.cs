@@ -47,6 +47,13 @@ public sealed class TreeWriter
         foreach (var (name, child) in node.Children)
         {
             var raw = name.ToBytes();
+            if (IsPlain(child))
+            {
+                // As good as every file: the rest is for the few.
+                directory.MakeFile(raw, child.Content.ReadShort(_buffer), child.Metadata.Mode, child.Time.Seconds, child.Time.Nanoseconds);
+                continue;
+            }
+
             var below = $"{path}/{name.Latin1}";
             if (child.IsDirectory)
             {
@@ -62,6 +69,12 @@ public sealed class TreeWriter
             }
         }
     }
+
+    /// <summary>True for a short file with one name, without attributes, that is owned by who makes it.</summary>
+    private bool IsPlain(TreeNode node) =>
+        node.Kind == FileKind.Regular && node.Inode is null && node.Content.IsShort && node.Metadata.Xattrs.Count == 0 && IsOwnedAsMade(node.Metadata);
+
+    private bool IsOwnedAsMade(NodeMetadata metadata) => metadata.Uid == _created.Uid && metadata.Gid == _created.Gid;
 
     private void WriteFile(Dir directory, byte[] name, TreeNode node)
     {
@@ -87,7 +100,7 @@ public sealed class TreeWriter
     {
         if (content.IsShort)
         {
-            file.Write(content.ReadAll());
+            file.Write(content.ReadShort(_buffer));
             return;
         }
 
@@ -125,7 +138,7 @@ public sealed class TreeWriter
     private void SetMetadata(Dir directory, byte[] name, string path, TreeNode node)
     {
         var metadata = node.Metadata;
-        if (metadata.Uid != _created.Uid || metadata.Gid != _created.Gid)
+        if (!IsOwnedAsMade(metadata))
         {
             directory.SetOwner(name, metadata.Uid, metadata.Gid);
         }
