@@ -30,21 +30,24 @@ public sealed class BackgroundDecisionTests
     {
         var cases =
             from settings in Gen.Elements(Settings)
-            from phrases in Gen.SubListOf(Phrases)
+            from count in Gen.Choose(0, 5)
+            from phrases in Gen.Elements(Phrases).ListOf(count)
             where !phrases.Contains("no update") || phrases.All(phrase => phrase is not ("downloaded" or "held" or "not signed" or "rollout begins in 1 d"))
             select (Settings: settings, Phrases: string.Join(", ", phrases));
 
-        Prop.ForAll(cases.ToArbitrary(), c =>
+        var seen = new HashSet<BackgroundAction>();
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var scene = new Scene(c.Settings, c.Phrases);
             var decision = scene.Decide();
             var (settings, situation, action) = (scene.Settings, scene.Situation, decision.Action);
-            var updates = action is BackgroundAction.Check or BackgroundAction.Download or BackgroundAction.Stage;
+            var checks = action is BackgroundAction.Check or BackgroundAction.Download or BackgroundAction.Stage;
             var takes = action is BackgroundAction.Download or BackgroundAction.Stage;
 
+            seen.Add(action);
             Assert.False(action != BackgroundAction.Nothing && (situation.BootGood != true || situation.Job is not null || settings.Mode == BackgroundMode.Off));
             Assert.False(action != BackgroundAction.Nothing && (situation.SleepPending == true || situation.ShutdownPending == true));
-            Assert.False(updates && (situation.ClockSynchronised != true || (situation.Gaming == true && !settings.WhileGaming)));
+            Assert.False(checks && (situation.ClockSynchronised != true || (situation.Gaming == true && !settings.WhileGaming)));
             Assert.False(takes && (situation.Candidate!.Held is not null || (situation.Candidate.Verified != true && !settings.AllowUnverified)));
             Assert.False(takes && !situation.Candidate!.Downloaded && situation.Metered == MeteredConnection.Yes);
             Assert.False(action == BackgroundAction.Stage && settings.Mode != BackgroundMode.Stage);
@@ -57,7 +60,8 @@ public sealed class BackgroundDecisionTests
             Assert.True(decision.LookAgain is null
                 ? action != BackgroundAction.Nothing || decision.Reasons.All(reason => reason.Code is WaitCodes.Off or WaitCodes.Busy)
                 : decision.LookAgain > Scene.Noon && decision.LookAgain <= Scene.Noon + BackgroundLimits.MaxSleep);
-        }).QuickCheckThrowOnFailure();
+        }));
+        Assert.Equal(Enum.GetValues<BackgroundAction>(), seen.Order());
     }
 
     /// <summary>A machine from its boot on, as the host would walk it: each answer leads to the next question, and it comes to rest.</summary>
