@@ -90,6 +90,7 @@ public static class ErrorCatalog
         ["registry-unreachable"] = "Check the network and the registry's name; for a registry without TLS give --tls-verify=false.",
         ["root-config-invalid"] = "Correct the file that is named in the image, and build it again.",
         ["server-error"] = "The registry has a problem; try again later.",
+        ["settings-invalid"] = "Correct the file that is named; the message says what can stand there.",
         ["size-mismatch"] = "What arrived is not what was asked for; try again, and push the image again if it stays.",
         ["soft-reboot-refused"] = "Reboot; or give --soft-reboot=auto, which does that then.",
         ["state-over-limit"] = "No system nests directories this deep; look at the path that is named, and remove it.",

@@ -63,15 +63,15 @@ internal static partial class Quantities
 
     private static int Number(Match match, string unit) => match.Groups[unit] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex("""^(?:(?<d>[0-9]{1,6})d)?\s*(?:(?<h>[0-9]{1,6})h)?\s*(?:(?<min>[0-9]{1,6})min)?\s*(?:(?<s>[0-9]{1,6})s)?$(?<=\S)""")]
+    [GeneratedRegex("""\A(?:(?<d>[0-9]{1,6})d)?\s*(?:(?<h>[0-9]{1,6})h)?\s*(?:(?<min>[0-9]{1,6})min)?\s*(?:(?<s>[0-9]{1,6})s)?\z(?<=\S)""")]
     private static partial Regex SpanPattern();
 
-    [GeneratedRegex("""^(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?(?<unit>B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$""")]
+    [GeneratedRegex("""\A(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?(?<unit>B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)\z""")]
     private static partial Regex SizePattern();
 
-    [GeneratedRegex("""^(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?(?<unit>B|kB|MB|GB|KiB|MiB|GiB|kbit|Mbit|Gbit)/s$""")]
+    [GeneratedRegex("""\A(?<number>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?(?<unit>B|kB|MB|GB|KiB|MiB|GiB|kbit|Mbit|Gbit)/s\z""")]
     private static partial Regex RatePattern();
 
-    [GeneratedRegex("""^(?<number>[0-9]{1,2}(?:\.[0-9]{1,3})?)\s?%$""")]
+    [GeneratedRegex("""\A(?<number>[0-9]{1,2}(?:\.[0-9]{1,3})?)\s?%\z""")]
     private static partial Regex PercentPattern();
 }
