@@ -1,4 +1,5 @@
 using SkorionOS.Deploy;
+using SkorionOS.Deploy.Booted;
 
 namespace SkorionOS.Daemon;
 
@@ -10,6 +11,12 @@ public sealed record DaemonOptions
 
     /// <summary>Where the service keeps what it must know after a restart.</summary>
     public required string StateDirectory { get; init; }
+
+    /// <summary>The root of the running system, below which its configuration lies.</summary>
+    public string Root { get; init; } = "/";
+
+    /// <summary>The system that the program runs on.</summary>
+    public RunningSystem Running { get; init; } = new();
 
     /// <summary>Where the bus listens, as D-Bus writes addresses.</summary>
     public required string BusAddress { get; init; }

@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Etc;
+using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Oci;
@@ -18,7 +19,16 @@ public sealed partial class Engine
     /// <param name="cancellationToken">Ends it before the boot entry is written; what came so far is kept for the next time.</param>
     /// <exception cref="DeployException">Nothing is deployed yet, or another program is at work.</exception>
     public Task<UpdateResult> UpdateAsync(IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        BringAsync(Follow(), progress, cancellationToken);
+        UpdateAsync(new UpdateRequest { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc cref="UpdateAsync(IProgress{PullProgress}, CancellationToken)"/>
+    /// <param name="request">How far to go, and with what.</param>
+    /// <param name="cancellationToken">Ends it before the boot entry is written; what came so far is kept for the next time.</param>
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return BringAsync(Follow(), request, cancellationToken);
+    }
 
     /// <summary>Asks whether the followed reference stands for something else now. Writes nothing.</summary>
     /// <exception cref="DeployException">Nothing is deployed yet.</exception>
@@ -36,12 +46,25 @@ public sealed partial class Engine
 
         if (FindHeld(table, wish, image.ManifestDigest) is { } held)
         {
-            return Held(wish, image.ManifestDigest, held);
+            return Held(wish, image.ManifestDigest, held) with { ConfigDigest = image.Manifest.Config.Digest };
         }
 
-        var config = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        var labels = new ImageLabels(image.Manifest, ImageConfig.Parse(config, $"configuration {image.Manifest.Config.Digest}"));
-        return new UpdateResult(UpdateOutcome.Available, source.Reference.ToString(), image.ManifestDigest, labels.Version, null, default, []);
+        var bytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
+        var config = ImageConfig.Parse(bytes, $"configuration {image.Manifest.Config.Digest}");
+        var version = new ImageLabels(image.Manifest, config).Version;
+        return new UpdateResult(UpdateOutcome.Available, source.Reference.ToString(), image.ManifestDigest, version, null, default, [])
+        {
+            ConfigDigest = image.Manifest.Config.Digest,
+            Annotations = image.Manifest.Annotations,
+            BytesToDownload = CountMissing(image.Manifest, config),
+        };
+    }
+
+    /// <summary>Bytes of the layers that are not here.</summary>
+    private long CountMissing(ImageManifest manifest, ImageConfig config)
+    {
+        using var storage = sysroot.TryOpenStorage();
+        return manifest.Layers.Zip(config.RootFs.DiffIds).Where(layer => storage?.Layers.Contains(layer.Second) != true).Sum(layer => layer.First.Size);
     }
 
     /// <summary>Brings another image, stages it, and follows its reference from now on. On an empty sysroot it makes the first deployment.</summary>
@@ -50,21 +73,33 @@ public sealed partial class Engine
     /// <param name="progress">Told how far it has come; null to tell nobody.</param>
     /// <param name="cancellationToken">Ends it before the boot entry is written.</param>
     public Task<UpdateResult> SwitchAsync(
-        ImageReference reference, bool tlsVerify = true, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageReference reference, bool tlsVerify = true, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        SwitchAsync(reference, tlsVerify, new UpdateRequest { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc cref="SwitchAsync(ImageReference, bool, IProgress{PullProgress}, CancellationToken)"/>
+    /// <param name="reference">The image.</param>
+    /// <param name="tlsVerify">False allows a registry without TLS, or one that cannot prove who it is; remembered for updates.</param>
+    /// <param name="request">How far to go, and with what.</param>
+    /// <param name="cancellationToken">Ends it before the boot entry is written.</param>
+    public Task<UpdateResult> SwitchAsync(ImageReference reference, bool tlsVerify, UpdateRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(request);
 
         // Who names the image that the followed reference stands for asks for an update in other words; who names another one means it, held or not.
         var isFollowed = (ReadDeployments() is { Next: var next, Booted: var booted } ? next ?? booted : null)?.Origin.Image == reference.ToString();
-        return BringAsync(new Wish(reference, tlsVerify, RespectsHolds: isFollowed), progress, cancellationToken);
+        return BringAsync(new Wish(reference, tlsVerify, RespectsHolds: isFollowed), request, cancellationToken);
     }
 
-    private async Task<UpdateResult> BringAsync(Wish wish, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
+    private async Task<UpdateResult> BringAsync(Wish wish, UpdateRequest request, CancellationToken cancellationToken)
     {
+        var progress = request.Progress;
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(wish.Reference, wish.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
-        var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        var image = request.FromDownloaded
+            ? FindDownloaded(wish.Reference)
+            : await ResolveAsync(source, wish, request.ManifestDigest, cancellationToken).ConfigureAwait(false);
         var now = ReadDeployments();
         if (now.Next is { Origin: var there } && wish.IsMetBy(there, image.ManifestDigest) && !IsUnfinished(now))
         {
@@ -85,8 +120,8 @@ public sealed partial class Engine
         }
 
         var room = new EspForecast(writer, table);
-        var request = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require };
-        var pulled = await new ImagePuller(writer, options.Workers).PullAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, Control = request.Transfer };
+        var pulled = await new ImagePuller(writer, options.Workers).PullAsync(pull, progress, cancellationToken).ConfigureAwait(false);
         var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
         if (wish.RespectsHolds && table.All.FirstOrDefault(deployment => deployment.Id == id && deployment != table.Next) is { Origin.Hold: not null } same)
         {
@@ -99,6 +134,11 @@ public sealed partial class Engine
         {
             // Another manifest, or another name, for the very same tree: there is nothing to boot anew, only something to remember.
             return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, image.ManifestDigest), pulled.Totals);
+        }
+
+        if (request.DownloadOnly)
+        {
+            return LetWait(writer, wish, pulled, image);
         }
 
         var cleared = ClearDefaultEntry(table);
@@ -155,9 +195,55 @@ public sealed partial class Engine
             States(writer).Write(staged with { Staging = false });
         }
 
+        LetNoneWait(writer, except: null);
         var removed = Retain(writer).Prune();
         new GarbageCollector(writer).Collect();
         return removed;
+    }
+
+    /// <summary>The image is here; it is remembered that it waits, and what waited before it waits no more.</summary>
+    private static UpdateResult LetWait(SysrootWriter writer, Wish wish, PulledImage pulled, ResolvedImage image)
+    {
+        var images = writer.Storage.Images;
+        images.Update(pulled.Image with { WaitsToBeStaged = true, Reference = wish.Reference.ToString(), TlsVerify = wish.TlsVerify });
+        LetNoneWait(writer, except: image.ManifestDigest);
+        new GarbageCollector(writer).Collect();
+        var version = ReadLabels(images, image.ManifestDigest)?.Version;
+        return new UpdateResult(UpdateOutcome.Downloaded, wish.Reference.ToString(), image.ManifestDigest, version, null, pulled.Totals, []);
+    }
+
+    /// <summary>The image that was brought by <see cref="UpdateRequest.DownloadOnly"/> and waits to be staged; null when none does. Changes nothing and needs no lock.</summary>
+    public WaitingImage? FindWaiting()
+    {
+        using var storage = sysroot.TryOpenStorage();
+        return storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged) is { } waiting && ReadLabels(storage.Images, waiting.ManifestDigest) is { } labels
+            ? new WaitingImage(waiting, labels.Version, labels.Created, labels.Architecture)
+            : null;
+    }
+
+    private static ImageLabels? ReadLabels(ImageStore images, Digest digest) =>
+        images.TryReadManifest(digest) is { } manifest && images.TryReadConfig(digest) is { } config
+        && ManifestDocument.Parse(manifest, $"manifest {digest}") is ImageManifest parsed
+            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration of {digest}"))
+            : null;
+
+    private static void LetNoneWait(SysrootWriter writer, Digest? except)
+    {
+        foreach (var image in writer.Storage.Images.List().Where(image => image.WaitsToBeStaged && image.ManifestDigest != except))
+        {
+            writer.Storage.Images.Update(image with { WaitsToBeStaged = false });
+        }
+    }
+
+    /// <summary>The image of the followed reference that was brought and waits to be staged.</summary>
+    private ResolvedImage FindDownloaded(ImageReference reference)
+    {
+        using var storage = sysroot.TryOpenStorage();
+        var waiting = storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged && image.Reference == reference.ToString());
+        return waiting is not null && storage!.Images.TryReadManifest(waiting.ManifestDigest) is { } bytes
+            && Digest.Sha256(bytes) == waiting.ManifestDigest && ManifestDocument.Parse(bytes, $"manifest {waiting.ManifestDigest}") is ImageManifest manifest
+            ? new ResolvedImage { Reference = reference, ManifestDigest = waiting.ManifestDigest, ManifestBytes = bytes, Manifest = manifest }
+            : throw new DeployException("nothing-downloaded", $"no image of {reference} was downloaded to be staged later");
     }
 
     /// <summary>The one that holds an update back: a deployment of this very image that failed or was given up.</summary>
@@ -176,6 +262,25 @@ public sealed partial class Engine
 
     private ImageSource OpenSource(ImageReference reference, bool tlsVerify) =>
         ImageSource.Open(reference, options.Source with { TlsVerify = tlsVerify });
+
+    /// <summary>What the reference stands for, or the manifest that alone is wanted, where the tag has moved on.</summary>
+    private async Task<ResolvedImage> ResolveAsync(ImageSource source, Wish wish, Digest? wanted, CancellationToken cancellationToken)
+    {
+        var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        if (wanted is not { } digest || image.ManifestDigest == digest)
+        {
+            return image;
+        }
+
+        if (wish.Reference is not RegistryReference registry)
+        {
+            throw new DeployException("image-not-found", $"{source.Reference} stands for {image.ManifestDigest} now, not for {digest}");
+        }
+
+        var exact = OpenSource(registry.At(digest), wish.TlsVerify);
+        await using var _ = exact.ConfigureAwait(false);
+        return await ResolveAsync(exact, cancellationToken).ConfigureAwait(false);
+    }
 
     private Task<ResolvedImage> ResolveAsync(ImageSource source, CancellationToken cancellationToken) =>
         source.ResolveAsync(options.Platform, KnownManifest, cancellationToken);

@@ -12,6 +12,9 @@ public enum UpdateOutcome
     /// <summary>The image is staged: it is booted next.</summary>
     Staged,
 
+    /// <summary>The image is here, and waits to be staged.</summary>
+    Downloaded,
+
     /// <summary>What is wanted is held: it failed here or was given up. Nothing was staged.</summary>
     Held,
 }

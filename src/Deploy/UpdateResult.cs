@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Pull;
@@ -25,6 +26,15 @@ public sealed record UpdateResult(
 {
     /// <summary>Where the merge of <c>/etc</c> at the next boot will keep a local change against one of the image; null when that could not be found out.</summary>
     public IReadOnlyList<EtcConflict>? EtcConflicts { get; init; } = [];
+
+    /// <summary>Of a check that found something: the digest of the image's configuration, which stays when it is published again with other annotations.</summary>
+    public Digest? ConfigDigest { get; init; }
+
+    /// <summary>Of a check that found something: the annotations of the manifest.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Of a check that found something: bytes to download, the layers that are not here, as they are in the registry.</summary>
+    public long BytesToDownload { get; init; }
 
     /// <summary>Why the image is held; null unless it is.</summary>
     public Hold? Hold { get; init; }

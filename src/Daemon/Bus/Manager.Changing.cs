@@ -116,7 +116,8 @@ internal sealed partial class Manager
             throw new BusException(BusException.AccessDenied, "only root, for whom the timer works, may do this; Update brings an update now");
         }
 
-        await _background.RunAsync().ConfigureAwait(true);
+        // A check waits for the network; the timer need not.
+        _ = _background.RunAsync();
         return [];
     }
 
@@ -133,7 +134,8 @@ internal sealed partial class Manager
         var user = await _gate.IdentifyAsync(call).ConfigureAwait(true);
         if (job.Record.Order.Background || user != job.Record.Order.Uid)
         {
-            await _gate.RequireAsync(call, job.Record.Order.Kind == JobOrder.Switch ? PolicyAction.Switch : PolicyAction.Update).ConfigureAwait(true);
+            var details = new Dictionary<string, string> { ["image"] = job.Record.Order.Image ?? _boot.Image };
+            await _gate.RequireAsync(call, job.Record.Order.Kind == JobOrder.Switch ? PolicyAction.Switch : PolicyAction.Update, details).ConfigureAwait(true);
         }
 
         switch (call.Member)

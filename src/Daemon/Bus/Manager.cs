@@ -22,7 +22,7 @@ internal sealed partial class Manager : IDisposable
     private readonly BusObject _shown;
     private IDisposable? _registration;
     private BootState _boot = new("", "", "");
-    private IReadOnlyDictionary<string, BusVariant> _available = new Dictionary<string, BusVariant>();
+    private Dictionary<string, BusVariant> _available = [];
     private int _calls;
     private long _lastCall;
 
@@ -42,6 +42,7 @@ internal sealed partial class Manager : IDisposable
         _jobs.Manager = _shown;
         _jobs.Changed += OnJobChanged;
         _inhibitors.Changed += () => Tell("Inhibitors");
+        _background.Checked += Remember;
         _background.Changed += () => Tell("BackgroundMode", "WaitingFor", "NextRun");
         _lastCall = options.Time.GetTimestamp();
     }
@@ -122,7 +123,7 @@ internal sealed partial class Manager : IDisposable
         ["UpdateAvailable"] = () => _available,
         ["ActiveJob"] = () => _jobs.Active?.Shown.Path ?? "/",
         ["BackgroundMode"] = () => _background.Mode,
-        ["WaitingFor"] = () => _background.WaitingFor.Select(object (reason) => new object[] { reason.Code, reason.Message }).ToArray(),
+        ["WaitingFor"] = () => _background.WaitingFor.Select(object (reason) => new object[] { reason.Code, reason.Sentence }).ToArray(),
         ["NextRun"] = () => _background.NextRun is { } next ? (ulong)next.ToUnixTimeSeconds() : 0UL,
         ["Inhibitors"] = () => _inhibitors.All.Select(object (item) => new object[] { item.Who, item.Why, item.User }).ToArray(),
     };

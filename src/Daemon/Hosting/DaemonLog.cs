@@ -23,6 +23,9 @@ internal static partial class DaemonLog
     [LoggerMessage(6, LogLevel.Error, "cannot serve: {Reason}", EventName = "f76c856cac8f46b7bd0d3b73cba1f45e")]
     public static partial void CannotServe(ILogger logger, string reason);
 
+    [LoggerMessage(8, LogLevel.Information, "restarting the machine into what is staged", EventName = "75bd967f955945dd9c15c6ecdc9b4d62")]
+    public static partial void Rebooting(ILogger logger);
+
     [LoggerMessage(7, LogLevel.Warning, "the background cannot go on: {Reason}", EventName = "2e28a71c827f4f718ea35d955c02c410")]
     public static partial void BackgroundFailed(ILogger logger, string reason);
 }

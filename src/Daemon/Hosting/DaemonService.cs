@@ -69,7 +69,7 @@ internal sealed class DaemonService(
 
             // What is sent from now on starts the service anew; what was sent before is still served.
             await bus.ReleaseNameAsync(BusNames.Service).ConfigureAwait(true);
-            await bus.CallAsync(new BusRequest("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Peer", "Ping")).ConfigureAwait(true);
+            await bus.CallAsync(new BusRequest("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Peer", "Ping"), CancellationToken.None).ConfigureAwait(true);
             if (manager.IsIdle)
             {
                 systemd.Notify(ServiceState.Stopping);

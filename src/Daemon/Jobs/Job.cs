@@ -45,6 +45,9 @@ internal sealed class Job : IDisposable
     /// <summary>What the work tells how far it is.</summary>
     public IProgress<PullProgress> Progress => _progress;
 
+    /// <summary>True while it may still need the network, and so can wait.</summary>
+    public bool IsTransferring => Record.IsOpen && _progress.Read().Latest.Step is PullStep.Resolving or PullStep.Pulling;
+
     /// <summary>Ends the work where that is safe.</summary>
     public CancellationToken Cancelling => _cancelling.Token;
 

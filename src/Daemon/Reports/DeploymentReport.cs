@@ -5,7 +5,9 @@ namespace SkorionOS.Daemon.Reports;
 /// <summary>One deployment, as the answer to a verb that changed it.</summary>
 public sealed record DeploymentReport(string Deployment, string Image, string ImageDigest, string? Version, long Serial, bool Pinned, string? Hold)
 {
-    public static DeploymentReport From(Deployment deployment) => new(
+    /// <summary>What a result says.</summary>
+    public static DeploymentReport From(Deployment deployment) =>
+        new(
         deployment.Id.Hex,
         deployment.Origin.Image,
         deployment.Origin.ManifestDigest.ToString(),
@@ -14,5 +16,6 @@ public sealed record DeploymentReport(string Deployment, string Image, string Im
         deployment.Origin.Pinned,
         deployment.Origin.Hold?.Reason);
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Image}{(Version is null ? "" : " " + Version)}, deployment {Deployment}";
 }

@@ -15,8 +15,10 @@ public sealed record RollbackReport(
     IReadOnlyList<string> Dropped,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
+    /// <summary>What a result says.</summary>
     public static RollbackReport From(RollbackResult result)
     {
+        ArgumentNullException.ThrowIfNull(result);
         var next = DeploymentReport.From(result.Next);
         return new(
             next.Deployment, next.Image, next.ImageDigest, next.Version, next.Serial, next.Pinned, next.Hold, [.. result.Dropped.Select(id => id.Hex)], result.ClearedDefault);

@@ -21,7 +21,9 @@ public sealed record UpdateReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
-    public static UpdateReport From(UpdateResult result) => new(
+    /// <summary>What a result says.</summary>
+    public static UpdateReport From(UpdateResult result) =>
+        new(
         result.Outcome,
         result.Image,
         result.ManifestDigest.ToString(),

@@ -33,6 +33,9 @@ public sealed record StoredImage
     /// <summary>True when a person asked for the image itself (<c>image pull</c>): it stays until it is removed by name.</summary>
     public bool KeepWithoutDeployment { get; init; }
 
+    /// <summary>True when it was brought to be staged later (<c>update --download-only</c>): it stays until it is staged, or another one is brought.</summary>
+    public bool WaitsToBeStaged { get; init; }
+
     /// <summary>Whether the registry had to prove who it is when the image was pulled.</summary>
     public bool TlsVerify { get; init; } = true;
 

@@ -55,7 +55,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         using var batch = _storage.Objects.BeginWrite(workers > 1, damage?.Objects);
         try
         {
-            await FetchAsync(source, image.Manifest, missing, batch, meter, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(request, missing, batch, meter, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             meter.Report(PullStep.Importing);
             var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId), source.Reference.ToString());
@@ -97,20 +97,19 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
     }
 
     private async Task FetchAsync(
-        ImageSource source,
-        ImageManifest manifest,
+        PullRequest request,
         List<StoredLayer> missing,
         ObjectBatch batch,
         PullMeter meter,
         CancellationToken cancellationToken)
     {
-        var pull = new LayerPull(source, _storage, batch, meter, parallel: workers > 1);
+        var pull = new LayerPull(request.Source, _storage, batch, meter, request.Control, parallel: workers > 1);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
 
         // The largest first, so that the last one to end is a small one.
         await Parallel.ForEachAsync(missing.OrderByDescending(layer => layer.Size), options, async (layer, token) =>
         {
-            var blob = manifest.Layers.First(descriptor => descriptor.Digest == layer.Digest);
+            var blob = request.Image.Manifest.Layers.First(descriptor => descriptor.Digest == layer.Digest);
             await pull.RunAsync(blob, layer.DiffId, token).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }

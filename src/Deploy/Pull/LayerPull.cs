@@ -11,7 +11,7 @@ namespace SkorionOS.Deploy.Pull;
 /// One layer from the source into the store, in one pass: received, checked against its digest, inflated, checked against its diff id, taken apart, hashed,
 /// written. With <c>parallel</c> each of the three stages has a thread.
 /// </summary>
-internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, bool parallel)
+internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, TransferControl? control, bool parallel)
 {
     /// <summary>Brings the layer here; its index appears when all of it is durable.</summary>
     /// <exception cref="OciException">The blob is not what the manifest says, or is no layer.</exception>
@@ -40,7 +40,7 @@ internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch
     {
         var label = $"{blob.Digest} of {source.Reference}";
         using var file = storage.Layers.CreateIndex();
-        var verifying = new VerifyingStream(new MeteredStream(received, meter), blob, source.Reference);
+        var verifying = new VerifyingStream(new MeteredStream(received, meter, control, cancellationToken), blob, source.Reference);
         using var compressed = Ahead(verifying, cancellationToken);
         using var hashing = new HashingStream(LayerDecompressor.Open(compressed, ImportLimits.Layer, label));
         using (var plain = Ahead(hashing, cancellationToken))

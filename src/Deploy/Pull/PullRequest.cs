@@ -14,4 +14,7 @@ internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool
     /// <summary>Asked before anything is downloaded, with all layers, lowest first, and those of them that are not here; it throws to prevent that. Not asked when
     /// there is nothing to download.</summary>
     public Action<IReadOnlyList<StoredLayer>, IReadOnlyList<StoredLayer>>? BeforeDownload { get; init; }
+
+    /// <summary>Pauses and limits the download; null to let it run.</summary>
+    public TransferControl? Control { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class GarbageCollector(SysrootWriter writer)
         {
             throw new DeployException(
                 "origin-damaged",
-                $"deployment {unknown} has no {DeploymentStore.OriginName} that cannot be read, so what it needs is not known; nothing was removed");
+                $"deployment {unknown} has no {DeploymentStore.OriginName} that can be read, so what it needs is not known; nothing was removed");
         }
 
         var storage = writer.Storage;
@@ -77,7 +77,7 @@ internal sealed class GarbageCollector(SysrootWriter writer)
                     throw new DeployException("image-damaged", $"the record of image {digest}, which a deployment needs, cannot be read; nothing was removed");
                 }
             }
-            else if (image.KeepWithoutDeployment || needed.Contains(digest))
+            else if (image.KeepWithoutDeployment || image.WaitsToBeStaged || needed.Contains(digest))
             {
                 kept.Add(image);
             }

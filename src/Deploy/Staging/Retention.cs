@@ -64,7 +64,7 @@ internal sealed class Retention(SysrootWriter writer, TimeProvider time)
 
     private void RemoveImageUnlessNeeded(StoredImage? image)
     {
-        if (image is null || image.KeepWithoutDeployment)
+        if (image is null || image.KeepWithoutDeployment || image.WaitsToBeStaged)
         {
             return;
         }

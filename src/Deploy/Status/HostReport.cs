@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Images;
 using SkorionOS.Oci;
 using SkorionOS.State.Reset;
 
@@ -21,7 +22,7 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(running);
         var booted = engine.Sysroot.Booted;
         var commandLine = KernelCommandLine.Parse(booted is null ? "" : running.ReadCommandLine());
-        var host = From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset());
+        var host = WithCachedUpdate(From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset()), engine.FindWaiting());
         return booted is not null && Booted.UsrOverlay.IsActive(running.ReadMounts())
             ? host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } }
             : host;
@@ -47,7 +48,7 @@ public static class HostReport
         var followed = (table.Next ?? table.Booted)?.Origin;
         return new BootcHost
         {
-            Spec = new HostSpec(followed is null ? null : Name(followed), table.IsRollbackQueued ? "rollback" : "default"),
+            Spec = new HostSpec(followed is null ? null : Name(followed.Image), table.IsRollbackQueued ? "rollback" : "default"),
             Status = new HostStatus
             {
                 Staged = staged is null ? null : Describe(staged),
@@ -70,6 +71,24 @@ public static class HostReport
         };
     }
 
+    /// <summary>Puts what waits to be staged where upstream has it: with what it would take the place of.</summary>
+    private static BootcHost WithCachedUpdate(BootcHost host, WaitingImage? waiting)
+    {
+        if (waiting is null)
+        {
+            return host;
+        }
+
+        var image = new ImageStatus(
+            Name(waiting.Image.Reference), waiting.Version, waiting.Created, waiting.Image.ManifestDigest.ToString(), waiting.Architecture);
+        return host.Status switch
+        {
+            { Booted: { } booted } status => host with { Status = status with { Booted = booted with { CachedUpdate = image } } },
+            { Staged: { } staged } status => host with { Status = status with { Staged = staged with { CachedUpdate = image } } },
+            _ => host,
+        };
+    }
+
     private static HeldDeployment DescribeHold(Origin origin, Hold hold) =>
         new(origin.Id.Hex, origin.ManifestDigest.ToString(), origin.ImageVersion, hold.Reason, hold.Detail, hold.Since);
 
@@ -83,7 +102,7 @@ public static class HostReport
         var origin = deployment.Origin;
         return new BootEntryStatus
         {
-            Image = new ImageStatus(Name(origin), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
+            Image = new ImageStatus(Name(origin.Image), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
             Pinned = origin.Pinned,
             Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
             Skorionos = new DeploymentAdditions
@@ -105,9 +124,9 @@ public static class HostReport
         };
     }
 
-    private static ImageName Name(Origin origin)
+    private static ImageName Name(string image)
     {
-        var reference = ImageReference.Parse(origin.Image);
+        var reference = ImageReference.Parse(image);
         return new ImageName(reference.Image, reference.Transport, null);
     }
 }

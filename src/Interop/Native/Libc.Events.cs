@@ -28,4 +28,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int clock_gettime(int clock, Timespec* time);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int adjtimex(Timex* state);
+
+    /// <summary>struct timex: 208 bytes on 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 208)]
+    internal struct Timex
+    {
+        [FieldOffset(0)]
+        internal uint Modes;
+
+        [FieldOffset(24)]
+        internal long MaxError;
+    }
 }

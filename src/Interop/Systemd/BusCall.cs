@@ -28,6 +28,9 @@ public sealed record BusRequest(string Destination, string Path, string Interfac
     /// <summary>Allows whoever is called to ask the user for a password.</summary>
     public bool MayAsk { get; init; }
 
+    /// <summary>Lets the bus start whoever is called when he does not run.</summary>
+    public bool MayStart { get; init; } = true;
+
     /// <summary>How long to wait for the answer; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(25);
 }

@@ -48,6 +48,7 @@ public sealed partial class BusConnection
         {
             BusValues.Append(message, request.Signature, request.Arguments);
             Check(SdBus.sd_bus_message_set_allow_interactive_authorization(message, request.MayAsk ? 1 : 0), "sd_bus_message_set_allow_interactive_authorization", request.Member);
+            Check(SdBus.sd_bus_message_set_auto_start(message, request.MayStart ? 1 : 0), "sd_bus_message_set_auto_start", request.Member);
             var pending = new PendingCall();
             pending.Registration = new BusRegistration(_registrations, pending, pending.Fail);
             var limit = request.Limit == Timeout.InfiniteTimeSpan ? ulong.MaxValue : (ulong)Math.Max(1, request.Limit.TotalMicroseconds);

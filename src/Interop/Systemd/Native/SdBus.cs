@@ -83,6 +83,9 @@ internal static unsafe partial class SdBus
     [LibraryImport(Library)]
     internal static partial int sd_bus_message_set_allow_interactive_authorization(nint message, int value);
 
+    [LibraryImport(Library)]
+    internal static partial int sd_bus_message_set_auto_start(nint message, int value);
+
     /// <summary>1 when the caller may be asked for a password.</summary>
     [LibraryImport(Library)]
     internal static partial int sd_bus_message_get_allow_interactive_authorization(nint message);

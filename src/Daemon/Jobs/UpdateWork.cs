@@ -1,0 +1,29 @@
+using System.Text.Json;
+using SkorionOS.Daemon.Reports;
+using SkorionOS.Deploy;
+using SkorionOS.Oci;
+
+namespace SkorionOS.Daemon.Jobs;
+
+/// <summary>What jobs do: updates and switches.</summary>
+internal sealed class UpdateWork(EngineDoor door)
+{
+    /// <summary>Does the work of a job, on a thread of its own.</summary>
+    /// <returns>What the verb answers in JSON.</returns>
+    public async Task<string> RunAsync(Job job)
+    {
+        var order = job.Record.Order;
+        var request = new UpdateRequest
+        {
+            ManifestDigest = order.Digest is null ? null : Digest.Parse(order.Digest),
+            DownloadOnly = order.DownloadOnly,
+            FromDownloaded = order.FromDownloaded,
+            Progress = job.Progress,
+            Transfer = job.Transfer,
+        };
+        var result = await door.UseAsync(engine => order.Kind == JobOrder.Switch
+            ? engine.SwitchAsync(ImageReference.Parse(order.Image!), order.TlsVerify, request, job.Cancelling)
+            : engine.UpdateAsync(request, job.Cancelling)).ConfigureAwait(false);
+        return JsonSerializer.Serialize(UpdateReport.From(result), ReportJson.Default.UpdateReport);
+    }
+}
