@@ -32,6 +32,7 @@ public sealed record CommandContext
     {
         Output = Console.Out,
         Error = Console.Error,
+        Engine = new EngineOptions { Actor = CallingUser.Find(Environment.GetEnvironmentVariable) },
         IsErrorTerminal = !Console.IsErrorRedirected,
         Questions = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
     };

@@ -1,3 +1,5 @@
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.State.Reset;
 
 namespace SkorionOS.Deploy;
@@ -15,7 +17,9 @@ public sealed partial class Engine
     /// <summary>Asks for a fresh <c>/etc</c> and <c>/var</c> at the next boot, whichever deployment that boots. Until then nothing is lost.</summary>
     /// <param name="keepHome">Whether <c>/home</c> stays as it is.</param>
     /// <exception cref="DeployException">Nothing is deployed.</exception>
-    public ResetMark RequestReset(bool keepHome)
+    public ResetMark RequestReset(bool keepHome) => Record(HistoryOperations.Reset, note => WriteMark(keepHome, note));
+
+    private ResetMark WriteMark(bool keepHome, HistoryNote note)
     {
         using var writer = sysroot.Lock();
         if (Load(writer).Current is null)
@@ -26,15 +30,24 @@ public sealed partial class Engine
         using var state = writer.OpenState();
         var mark = new ResetMark(keepHome, options.Time.GetUtcNow());
         mark.Write(state);
+        Write(writer, note.Done(default(Origin), detail: keepHome ? "/etc and /var; /home stays" : "/etc, /var and /home"));
         return mark;
     }
 
     /// <summary>Takes the request back.</summary>
     /// <returns>False when there was none.</returns>
-    public bool CancelReset()
+    public bool CancelReset() => Record(HistoryOperations.ResetCancelled, RemoveMark);
+
+    private bool RemoveMark(HistoryNote note)
     {
         using var writer = sysroot.Lock();
         using var state = writer.OpenState();
-        return ResetMark.Remove(state);
+        if (!ResetMark.Remove(state))
+        {
+            return false;
+        }
+
+        Write(writer, note.Done(default(Origin)));
+        return true;
     }
 }

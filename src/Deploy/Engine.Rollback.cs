@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Staging;
 
 namespace SkorionOS.Deploy;
@@ -15,10 +16,13 @@ public sealed partial class Engine
     /// <param name="name">The deployment; null to choose as said.</param>
     /// <returns>What is booted next, and what was done for it.</returns>
     /// <exception cref="DeployException">There is none, or it cannot be booted.</exception>
-    public RollbackResult Rollback(string? name = null)
+    public RollbackResult Rollback(string? name = null) => Record(HistoryOperations.Rollback, note => RollBackTo(name, note));
+
+    private RollbackResult RollBackTo(string? name, HistoryNote note)
     {
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
+        note.From = FromOf(table);
         if (table.Current is null)
         {
             throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment to go back from");
@@ -52,6 +56,7 @@ public sealed partial class Engine
         }
 
         PutFirst(writer, plan);
+        Write(writer, note.Done(target.Origin));
         return new RollbackResult(Load(writer).Get(target.Id.Hex), [.. plan.Drop.Select(dropped => dropped.Id)], cleared);
     }
 
@@ -59,7 +64,10 @@ public sealed partial class Engine
     /// <param name="name">The deployment; null for the current one.</param>
     /// <param name="pinned">True to keep it.</param>
     /// <returns>The deployment.</returns>
-    public Deployment Pin(string? name, bool pinned)
+    public Deployment Pin(string? name, bool pinned) =>
+        Record(pinned ? HistoryOperations.Pin : HistoryOperations.Unpin, note => SetPinned(name, pinned, note));
+
+    private Deployment SetPinned(string? name, bool pinned, HistoryNote note)
     {
         using var writer = sysroot.Lock();
         var table = Load(writer);
@@ -72,6 +80,7 @@ public sealed partial class Engine
         if (deployment.Origin.Pinned != pinned)
         {
             States(writer).Write(deployment.Origin with { Pinned = pinned });
+            Write(writer, note.Done(deployment.Origin));
         }
 
         return Load(writer).Get(deployment.Id.Hex);
@@ -80,7 +89,9 @@ public sealed partial class Engine
     /// <summary>Lifts the hold of a deployment, or of all, so that automatic updates may stage it again.</summary>
     /// <param name="name">The deployment; null for all that are held.</param>
     /// <returns>The deployments that were held.</returns>
-    public IReadOnlyList<DeploymentId> Unhold(string? name)
+    public IReadOnlyList<DeploymentId> Unhold(string? name) => Record(HistoryOperations.Unhold, note => LiftHolds(name, note));
+
+    private IReadOnlyList<DeploymentId> LiftHolds(string? name, HistoryNote note)
     {
         using var writer = sysroot.Lock();
         var table = Load(writer);
@@ -95,6 +106,11 @@ public sealed partial class Engine
                 // Only the hold was left of it.
                 states.Remove(deployment.Id);
             }
+        }
+
+        if (held.Count > 0)
+        {
+            Write(writer, [.. held.Select(deployment => note.Done(deployment.Origin, detail: Describe(deployment.Origin.Hold!)))]);
         }
 
         return [.. held.Select(deployment => deployment.Id)];
