@@ -92,7 +92,7 @@ public sealed class ServiceLoadTests : IAsyncLifetime
         }
 
         var (descriptorsAfter, _) = Measure(service);
-        Assert.True(descriptorsAfter <= descriptors + 5, $"{descriptors} descriptors before, {descriptorsAfter} after");
+        Assert.True(descriptorsAfter <= descriptors + 12, $"{descriptors} descriptors before, {descriptorsAfter} after");
         Assert.Equal("1.0", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
         var jobs = (object[])(await _bus.CallAsync(ServiceMachine.Call("ListJobs", "a{sv}", ServiceMachine.None)))[0];
         Assert.True(jobs.Length <= 17, $"{jobs.Length} jobs are kept");
