@@ -31,11 +31,7 @@ public sealed partial class Engine
     public ArgumentsChange ChangeArguments(KernelArgumentsEdit edit)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        return Record(HistoryOperations.Arguments, note => MakeChange(edit, note));
-    }
-
-    private ArgumentsChange MakeChange(KernelArgumentsEdit edit, HistoryNote note)
-    {
+        var note = Begin(HistoryOperations.Arguments);
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
         var target = ChooseForArguments(table);

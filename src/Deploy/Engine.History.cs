@@ -7,7 +7,7 @@ namespace SkorionOS.Deploy;
 /// <content>What was done, by whom, and how it ended.</content>
 public sealed partial class Engine
 {
-    /// <summary>The operations that changed something, or failed to, newest first; as many as are kept. Changes nothing and needs no lock.</summary>
+    /// <summary>The operations that changed something, and the updates that failed, newest first; as many as are kept. Changes nothing and needs no lock.</summary>
     public IReadOnlyList<HistoryEntry> ReadHistory()
     {
         using var state = sysroot.TryOpenState();
@@ -25,25 +25,14 @@ public sealed partial class Engine
     /// <summary>What an operation changes the place of: what is booted next, else what runs.</summary>
     private static Origin? FromOf(DeploymentTable table) => (table.Next ?? table.Booted)?.Origin;
 
-    /// <summary>Does an operation. It writes down itself that it was done, under its lock; that it failed is written down here.</summary>
-    private T Record<T>(string operation, Func<HistoryNote, T> work)
-    {
-        var note = new HistoryNote(operation, options.Actor, options.Time);
-        try
-        {
-            return work(note);
-        }
-        catch (Exception e)
-        {
-            WriteFailure(note, e);
-            throw;
-        }
-    }
+    /// <summary>An operation begins.</summary>
+    private HistoryNote Begin(string operation) => new(operation, options.Actor, options.Time);
 
-    /// <inheritdoc cref="Record"/>
+    /// <summary>Does an operation that nobody may be waiting for. It writes down itself that it was done, under its lock; that it failed is written down
+    /// here.</summary>
     private async Task<T> RecordAsync<T>(string operation, Func<HistoryNote, Task<T>> work)
     {
-        var note = new HistoryNote(operation, options.Actor, options.Time);
+        var note = Begin(operation);
         try
         {
             return await work(note).ConfigureAwait(false);

@@ -53,10 +53,9 @@ public sealed partial class Engine
     }
 
     /// <summary>Removes deployments that need not stay, and everything in the storage that nothing needs.</summary>
-    public GarbageTotals CollectGarbage() => Record(HistoryOperations.Garbage, Clean);
-
-    private GarbageTotals Clean(HistoryNote note)
+    public GarbageTotals CollectGarbage()
     {
+        var note = Begin(HistoryOperations.Garbage);
         using var writer = sysroot.Lock();
         var removed = Retain(writer).Prune();
         var totals = new GarbageCollector(writer).Collect();

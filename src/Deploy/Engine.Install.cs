@@ -30,7 +30,7 @@ public sealed partial class Engine
         InstallChoices choices, InstallRoot root, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
         // What fails leaves nothing that a history could stay in.
-        var note = new HistoryNote(HistoryOperations.Install, options.Actor, options.Time);
+        var note = Begin(HistoryOperations.Install);
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(choices.Source, choices.TlsVerify);
         await using var _ = source.ConfigureAwait(false);

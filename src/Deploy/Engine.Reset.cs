@@ -17,10 +17,9 @@ public sealed partial class Engine
     /// <summary>Asks for a fresh <c>/etc</c> and <c>/var</c> at the next boot, whichever deployment that boots. Until then nothing is lost.</summary>
     /// <param name="keepHome">Whether <c>/home</c> stays as it is.</param>
     /// <exception cref="DeployException">Nothing is deployed.</exception>
-    public ResetMark RequestReset(bool keepHome) => Record(HistoryOperations.Reset, note => WriteMark(keepHome, note));
-
-    private ResetMark WriteMark(bool keepHome, HistoryNote note)
+    public ResetMark RequestReset(bool keepHome)
     {
+        var note = Begin(HistoryOperations.Reset);
         using var writer = sysroot.Lock();
         if (Load(writer).Current is null)
         {
@@ -36,10 +35,9 @@ public sealed partial class Engine
 
     /// <summary>Takes the request back.</summary>
     /// <returns>False when there was none.</returns>
-    public bool CancelReset() => Record(HistoryOperations.ResetCancelled, RemoveMark);
-
-    private bool RemoveMark(HistoryNote note)
+    public bool CancelReset()
     {
+        var note = Begin(HistoryOperations.ResetCancelled);
         using var writer = sysroot.Lock();
         using var state = writer.OpenState();
         if (!ResetMark.Remove(state))

@@ -16,10 +16,9 @@ public sealed partial class Engine
     /// <param name="name">The deployment; null to choose as said.</param>
     /// <returns>What is booted next, and what was done for it.</returns>
     /// <exception cref="DeployException">There is none, or it cannot be booted.</exception>
-    public RollbackResult Rollback(string? name = null) => Record(HistoryOperations.Rollback, note => RollBackTo(name, note));
-
-    private RollbackResult RollBackTo(string? name, HistoryNote note)
+    public RollbackResult Rollback(string? name = null)
     {
+        var note = Begin(HistoryOperations.Rollback);
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
         note.From = FromOf(table);
@@ -64,11 +63,9 @@ public sealed partial class Engine
     /// <param name="name">The deployment; null for the current one.</param>
     /// <param name="pinned">True to keep it.</param>
     /// <returns>The deployment.</returns>
-    public Deployment Pin(string? name, bool pinned) =>
-        Record(pinned ? HistoryOperations.Pin : HistoryOperations.Unpin, note => SetPinned(name, pinned, note));
-
-    private Deployment SetPinned(string? name, bool pinned, HistoryNote note)
+    public Deployment Pin(string? name, bool pinned)
     {
+        var note = Begin(pinned ? HistoryOperations.Pin : HistoryOperations.Unpin);
         using var writer = sysroot.Lock();
         var table = Load(writer);
         var deployment = Choose(table, name);
@@ -89,10 +86,9 @@ public sealed partial class Engine
     /// <summary>Lifts the hold of a deployment, or of all, so that automatic updates may stage it again.</summary>
     /// <param name="name">The deployment; null for all that are held.</param>
     /// <returns>The deployments that were held.</returns>
-    public IReadOnlyList<DeploymentId> Unhold(string? name) => Record(HistoryOperations.Unhold, note => LiftHolds(name, note));
-
-    private IReadOnlyList<DeploymentId> LiftHolds(string? name, HistoryNote note)
+    public IReadOnlyList<DeploymentId> Unhold(string? name)
     {
+        var note = Begin(HistoryOperations.Unhold);
         using var writer = sysroot.Lock();
         var table = Load(writer);
         var held = (name is null ? table.All : [table.Get(name)]).Where(deployment => deployment.Origin.Hold is not null).ToList();

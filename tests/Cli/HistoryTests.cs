@@ -15,21 +15,22 @@ public sealed class HistoryTests
         image.WriteLayout(fixture.Layout, "stable");
         (await fixture.RunAsync("update")).Succeeded();
         (await fixture.RunAsync("rollback")).Succeeded();
-        (await fixture.RunAsync("rollback", "0123456789abcdef")).FailedWith("deployment-missing");
+        Directory.Delete(fixture.Layout, recursive: true);
+        (await fixture.RunAsync("update")).FailedWith("image-not-found");
 
         var json = (await fixture.RunAsync("history", "--json")).Succeeded().Json.AsArray();
         var lines = (await fixture.RunAsync("history")).Succeeded().Output.Split('\n');
 
-        Assert.Equal(["rollback", "rollback", "update", "switch"], json.Select(entry => (string?)entry!["operation"]));
+        Assert.Equal(["update", "rollback", "update", "switch"], json.Select(entry => (string?)entry!["operation"]));
         Assert.Equal(["failed", "ok", "ok", "ok"], json.Select(entry => (string?)entry!["result"]));
-        Assert.Equal("deployment-missing", (string?)json[0]!["code"]);
+        Assert.Equal("image-not-found", (string?)json[0]!["code"]);
         Assert.Equal("1", (string?)json[2]!["from"]!["version"]);
         Assert.Equal(image.ManifestDigest.ToString(), (string?)json[2]!["to"]!["imageDigest"]);
         Assert.Equal(
             ["bytes", "from", "id", "operation", "origin", "result", "seconds", "started", "to", "uid"],
             json[2]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  rollback      failed \(deployment-missing\), 1, [\d.]+ s, root$", lines[0]);
-        Assert.Equal("    no deployment is named 0123456789abcdef", lines[1]);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  update        failed \(image-not-found\), [\d.]+ s, root$", lines[0]);
+        Assert.Equal("    " + (string?)json[0]!["detail"], lines[1]);
         Assert.Matches("  rollback      2 to 1, [\\d.]+ s, root$", lines[2]);
         Assert.Matches("  update        1 to 2, [\\d.]+ k?B, [\\d.]+ s, root$", lines[3]);
         Assert.Matches("  switch        1, ", lines[4]);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SkorionOS.Deploy.History;
 
-/// <summary>One operation of the engine that changed something, or failed to: a line of <c>history.jsonl</c>.</summary>
+/// <summary>One operation of the engine that changed something, or an update that failed: a line of <c>history.jsonl</c>.</summary>
 public sealed record HistoryEntry
 {
     /// <summary>Its number; a later one is higher, and none is given twice while the one before it is kept.</summary>
