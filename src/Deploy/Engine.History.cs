@@ -14,14 +14,6 @@ public sealed partial class Engine
         return state is null ? [] : [.. new HistoryFile(state).Read().Reverse()];
     }
 
-    /// <summary>The same engine, whose operations are put down to somebody else.</summary>
-    /// <param name="actor">To whom.</param>
-    public Engine As(Actor actor)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        return new Engine(sysroot, options with { Actor = actor });
-    }
-
     /// <summary>What an operation changes the place of: what is booted next, else what runs.</summary>
     private static Origin? FromOf(DeploymentTable table) => (table.Next ?? table.Booted)?.Origin;
 

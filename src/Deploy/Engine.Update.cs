@@ -128,7 +128,7 @@ public sealed partial class Engine
         }
 
         var room = new EspForecast(writer, table);
-        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, Control = request.Transfer };
+        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, MinimumFree = options.MinimumFree, Control = request.Transfer };
         var pulled = await new ImagePuller(writer, options.Workers).PullAsync(pull, progress, cancellationToken).ConfigureAwait(false);
         var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
         if (wish.RespectsHolds && table.All.FirstOrDefault(deployment => deployment.Id == id && deployment != table.Next) is { Origin.Hold: not null } same)

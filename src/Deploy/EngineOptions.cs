@@ -11,7 +11,10 @@ public sealed record EngineOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>On whose behalf it works, for the history; see <see cref="Engine.As"/>.</summary>
+    /// <summary>Free space of the sysroot's filesystem that updates and switches leave; by default none.</summary>
+    public FreeSpaceFloor MinimumFree { get; init; }
+
+    /// <summary>On whose behalf it works, for the history.</summary>
     public Actor Actor { get; init; } = new(Actor.User, 0);
 
     /// <summary>Where the engine says what it could not do beside what it was asked for.</summary>

@@ -18,7 +18,7 @@ public sealed class HistoryTests
         fixture.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         var began = fixture.Time.Start + TimeSpan.Zero;
 
-        var result = await fixture.WithAsync(engine => engine.As(new Actor(Actor.Background, 1000)).UpdateAsync());
+        var result = await fixture.WithAsync(engine => engine.With(options => options with { Actor = new Actor(Actor.Background, 1000) }).UpdateAsync());
 
         var entries = Read(fixture);
         Assert.Equal(["update", "switch"], entries.Select(entry => entry.Operation));
