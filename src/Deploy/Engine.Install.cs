@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Install;
 using SkorionOS.Deploy.Layers;
@@ -28,6 +29,8 @@ public sealed partial class Engine
     internal async Task<(Origin Origin, IReadOnlyList<string> Notes)> InstallAsync(
         InstallChoices choices, InstallRoot root, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
+        // What fails leaves nothing that a history could stay in.
+        var note = Begin(HistoryOperations.Install);
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(choices.Source, choices.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
@@ -77,6 +80,7 @@ public sealed partial class Engine
             new InstallDecisions([.. root.Arguments, .. choices.KernelArguments], root.VerityOptional),
             cancellationToken).ConfigureAwait(false);
         Finish(writer, staged);
+        Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
         return (staged with { Staging = false }, isStartedByFirmware ? [] : [ForeignLoader(loader)]);
     }
 
