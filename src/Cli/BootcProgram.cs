@@ -15,11 +15,12 @@ public static class BootcProgram
     /// <summary>Runs one command.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
     /// <param name="context">Where output goes and where the engine comes from.</param>
+    /// <param name="name">The name that it was called by; <c>bootcd</c> is the service.</param>
     /// <returns>0 when it is done, also when there was nothing to do; 1 when it failed; 2 when the arguments make no sense.</returns>
-    public static async Task<int> RunAsync(string[] arguments, CommandContext context)
+    public static async Task<int> RunAsync(string[] arguments, CommandContext context, string name = "bootc")
     {
         ArgumentNullException.ThrowIfNull(context);
-        var parsed = CommandTree.Create(context).Parse(arguments);
+        var parsed = (name == DaemonCommand.Name ? DaemonCommand.Create(context) : CommandTree.Create(context)).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
             return await ExplainUsageAsync(parsed, context).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Booted;
+using SkorionOS.Interop.Systemd;
 
 namespace SkorionOS.Cli;
 
@@ -21,6 +22,9 @@ public sealed record CommandContext
     /// <summary>What verbs work on when no sysroot is named.</summary>
     public RunningSystem Running { get; init; } = new();
 
+    /// <summary>Where the bus with the service listens; null for none: the engine works in this process then.</summary>
+    public string? BusAddress { get; init; }
+
     /// <summary>The programs that restart the machine.</summary>
     public Machine Machine { get; init; } = new();
 
@@ -32,6 +36,7 @@ public sealed record CommandContext
     {
         Output = Console.Out,
         Error = Console.Error,
+        BusAddress = BusConnection.SystemAddress,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Questions = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
     };

@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy;
+using SkorionOS.Deploy.Booted;
 using SkorionOS.Interop.Mounts;
 using SkorionOS.Oci;
 using SkorionOS.Oci.Credentials;

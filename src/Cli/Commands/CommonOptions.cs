@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SkorionOS.Cli.Output;
+using SkorionOS.Cli.Service;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Commands;
@@ -71,6 +72,10 @@ internal sealed class CommonOptions
 
     /// <summary>The boot partition that the command line names; null when it names none.</summary>
     public string? EspPath(ParseResult parsed) => parsed.GetValue(_esp);
+
+    /// <summary>The service, for a verb that it has; null when the command line names a sysroot, or there is no service.</summary>
+    public Task<ServiceClient?> TryConnectAsync(ParseResult parsed) =>
+        ServiceClient.TryConnectAsync(parsed.GetValue(_sysroot) is null && parsed.GetValue(_esp) is null ? Context.BusAddress : null);
 
     /// <summary>Shows the progress of a command until it is disposed.</summary>
     public ProgressDisplay ShowProgress(ParseResult parsed) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
+using SkorionOS.Deploy.Status;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Commands;

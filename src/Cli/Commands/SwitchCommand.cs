@@ -29,10 +29,21 @@ internal static class SwitchCommand
         {
             var name = parsed.GetRequiredValue(image);
             var reference = parsed.GetRequiredValue(transport) is var given and not "registry" ? ImageReference.From(given, name) : ImageReference.Parse(name);
+            using var progress = common.ShowProgress(parsed);
+
+            // The service sees other places below /tmp and /home than whoever types a path.
+            using var service = reference is not RegistryReference || apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            if (service is not null)
+            {
+                var report = await service.SwitchAsync(reference.ToString(), parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
+                progress.Finish();
+                common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
+                return 0;
+            }
+
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
             apply.Require(parsed, engine);
-            using var progress = common.ShowProgress(parsed);
             var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
             progress.Finish();
             common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);

@@ -11,14 +11,21 @@ internal static class UnholdCommand
     {
         var deployment = DeploymentArgument.Create("The deployment; by default all that are held.");
         var command = new Command("unhold", "Let updates stage a deployment again that failed or was rolled back from.") { deployment };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
+        {
+            using var service = await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            var freed = service is null ? UnholdHere(parsed) : await service.UnholdAsync(parsed.GetValue(deployment)).ConfigureAwait(false);
+            common.Answer(parsed, freed, CliJson.Default.UnholdReport, (output, report) =>
+                output.WriteLine(report.Freed.Count == 0 ? "Nothing is held." : $"No longer held: {string.Join(", ", report.Freed)}"));
+            return 0;
+        });
+        return command;
+
+        UnholdReport UnholdHere(ParseResult parsed)
         {
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
-            var freed = new UnholdReport([.. engine.Unhold(parsed.GetValue(deployment)).Select(id => id.Hex)]);
-            common.Answer(parsed, freed, CliJson.Default.UnholdReport, (output, report) =>
-                output.WriteLine(report.Freed.Count == 0 ? "Nothing is held." : $"No longer held: {string.Join(", ", report.Freed)}"));
-        });
-        return command;
+            return new UnholdReport([.. engine.Unhold(parsed.GetValue(deployment)).Select(id => id.Hex)]);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
 using SkorionOS.Daemon.Reports;
+using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Commands;
 
@@ -10,7 +11,12 @@ internal static class UpdateCommand
     public static Command Create(CommonOptions common)
     {
         var check = new Option<bool>("--check") { Description = "Only ask whether there is something newer; nothing is written." };
-        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away.") { check };
+        var downloadOnly = new Option<bool>("--download-only") { Description = "Bring the image and stage nothing; --from-downloaded does that later." };
+        var fromDownloaded = new Option<bool>("--from-downloaded") { Description = "Stage what --download-only brought, without the network." };
+        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away.")
+        {
+            check, downloadOnly, fromDownloaded,
+        };
         command.Aliases.Add("upgrade");
         var apply = new ApplyOptions();
         apply.AddTo(command);
@@ -20,16 +26,41 @@ internal static class UpdateCommand
             {
                 result.AddError("--check only asks; it does not go with --apply.");
             }
+
+            if (new[] { check, downloadOnly, fromDownloaded }.Count(option => result.GetValue(option)) > 1)
+            {
+                result.AddError("--check, --download-only and --from-downloaded exclude each other.");
+            }
+
+            if (result.GetValue(downloadOnly) && apply.IsAsked(result))
+            {
+                result.AddError("--download-only stages nothing that --apply could restart into.");
+            }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var progress = common.ShowProgress(parsed);
+            var request = new UpdateRequest
+            {
+                DownloadOnly = parsed.GetValue(downloadOnly),
+                FromDownloaded = parsed.GetValue(fromDownloaded),
+                Progress = progress,
+            };
+            using var service = parsed.GetValue(check) || apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            if (service is not null)
+            {
+                var report = await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                progress.Finish();
+                common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
+                return 0;
+            }
+
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
             apply.Require(parsed, engine);
-            using var progress = common.ShowProgress(parsed);
             var result = parsed.GetValue(check)
                 ? await engine.CheckAsync(cancellationToken).ConfigureAwait(false)
-                : await engine.UpdateAsync(progress, cancellationToken).ConfigureAwait(false);
+                : await engine.UpdateAsync(request, cancellationToken).ConfigureAwait(false);
             progress.Finish();
             common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);

@@ -20,6 +20,9 @@ internal static class UpdateText
                 output.WriteLine($"Held: {report.Image}{Suffix(report)}, {report.ImageDigest}, is not staged ({report.Hold}).");
                 output.WriteLine($"`bootc unhold {report.Deployment?[..12]}` lets `bootc update` stage it; a newer image is staged anyway.");
                 break;
+            case UpdateOutcome.Downloaded:
+                output.WriteLine($"Downloaded: {report.Image}{Suffix(report)}, {report.ImageDigest}. `bootc update --from-downloaded` stages it.");
+                break;
             default:
                 output.WriteLine($"Received {Bytes.Format(report.BytesReceived)} in {report.LayersReceived} layers; "
                     + $"{report.LayersCached} layers ({Bytes.Format(report.BytesCached)}) were here.");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace SkorionOS.Daemon.Hosting;
@@ -13,7 +14,10 @@ public static class DaemonProgram
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bootcd" });
         builder.Logging.AddProvider(new JournalLogs());
-        builder.Services.AddSystemd();
+
+        // Not AddSystemd: that tells systemd that the service is there before it has its name on the bus.
+        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<DaemonOutcome>();
         builder.Services.AddHostedService<DaemonService>();

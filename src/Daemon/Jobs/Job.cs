@@ -9,7 +9,7 @@ namespace SkorionOS.Daemon.Jobs;
 internal sealed class Job : IDisposable
 {
     private static readonly BusInterface s_type = BusNames.Describe(BusNames.Job);
-    private static readonly string[] s_progress = ["Step", "Progress", "BytesDone", "BytesTotal", "BytesCached", "EstimatedEnd"];
+    private static readonly string[] s_progress = ["Step", "Progress", "BytesDone", "BytesTotal", "BytesCached", "LayersDone", "LayersTotal", "EstimatedEnd"];
 
     private readonly BusConnection _bus;
     private readonly JobProgress _progress;
@@ -134,6 +134,8 @@ internal sealed class Job : IDisposable
         ["BytesDone"] = () => (ulong)_progress.Read().Latest.BytesDone,
         ["BytesTotal"] = () => (ulong)_progress.Read().Latest.BytesTotal,
         ["BytesCached"] = () => (ulong)_progress.Read().Latest.BytesCached,
+        ["LayersDone"] = () => (uint)_progress.Read().Latest.LayersDone,
+        ["LayersTotal"] = () => (uint)_progress.Read().Latest.LayersTotal,
         ["EstimatedEnd"] = () => Record.IsOpen && _progress.Read().End is { } end ? (ulong)end.ToUnixTimeSeconds() : 0UL,
         ["Started"] = () => (ulong)Record.Started.ToUnixTimeSeconds(),
         ["Ended"] = () => Record.Ended is { } ended ? (ulong)ended.ToUnixTimeSeconds() : 0UL,
