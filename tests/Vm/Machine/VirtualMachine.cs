@@ -42,14 +42,16 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Switches a machine on.</summary>
     /// <param name="disk">A raw image of a disk; what the guest writes stays there.</param>
     /// <param name="variables">The firmware's variables, written to as well; made when the file is not there.</param>
-    public static async Task<VirtualMachine> StartAsync(string disk, string variables, MachineLog log)
+    /// <param name="log">Where it is written down.</param>
+    /// <param name="second">The image of a disk besides, <c>/dev/vdb</c>; null for none.</param>
+    public static async Task<VirtualMachine> StartAsync(string disk, string variables, MachineLog log, string? second = null)
     {
         QemuTree tree = QemuTree.Open();
         if (!File.Exists(variables))
             File.Copy(tree.NewVariables, variables);
 
         TemporaryDirectory sockets = new();
-        VirtualMachine machine = new(tree.Start(disk, variables, sockets.Path), sockets, log);
+        VirtualMachine machine = new(tree.Start(disk, second, variables, sockets.Path), sockets, log);
         try
         {
             await machine.WithinAsync("QEMU's sockets", ShortLimit, machine.ConnectAsync);
