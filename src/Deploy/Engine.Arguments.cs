@@ -25,7 +25,7 @@ public sealed partial class Engine
     /// that was found good, or that the running system was booted by, stays: the new one stands before it, counted, and falls back to it.
     /// </summary>
     /// <param name="edit">The change; an empty one only brings the entry up to date with the files.</param>
-    /// <exception cref="DeployException">Nothing is deployed, or there is no <c>/etc</c> to keep the change in.</exception>
+    /// <exception cref="DeployException">Nothing is deployed, or there is no <c>/etc</c> that would keep the change.</exception>
     /// <exception cref="BootException">The change cannot be made, or there is no room for the entry.</exception>
     public ArgumentsChange ChangeArguments(KernelArgumentsEdit edit)
     {
@@ -42,6 +42,11 @@ public sealed partial class Engine
         var fileChanges = own.Print() != before.Own.Print();
         if (fileChanges)
         {
+            if (table.IsEtcLost)
+            {
+                throw new DeployException("etc-not-kept", "kernel arguments of this machine are kept in /etc, and the image that runs has one that is immutable or transient");
+            }
+
             local.Write(own);
         }
 
@@ -70,7 +75,8 @@ public sealed partial class Engine
     private static SettledArguments Settle(SysrootWriter writer, DeploymentTable table, Deployment owner, LocalArguments local, string? bootedEntry)
     {
         var booted = owner.Entries.FirstOrDefault(file => IsId(file, bootedEntry)) ?? owner.Entry;
-        if (ArgumentSources.Line(booted).Equals(ArgumentSources.Read(writer.Storage, owner, local).Compose()))
+        var wanted = ArgumentSources.Read(writer.Storage, owner, local).Compose();
+        if (KernelArguments.WithoutOurs(ArgumentSources.Line(booted)).Equals(KernelArguments.WithoutOurs(wanted)))
         {
             local.Confirm();
             return SettledArguments.Confirmed;

@@ -8,7 +8,7 @@ public sealed partial class Engine
 {
     /// <summary>
     /// Runs the health checks of the running system. When a required one fails while the boot loader counts this boot, the deployment is marked
-    /// (<see cref="BootFailure"/>) and the machine rebooted, as long as that leads to another try or to another deployment. A boot that is not counted, because
+    /// (<see cref="BootFailure"/>) and the machine rebooted: into what there is to fall back to, or else into the next try while there is one. A boot that is not counted, because
     /// the deployment was good once, is never rebooted: its checks only tell.
     /// </summary>
     /// <remarks>Takes no lock: an update may run at the same time, and only this program writes the mark.</remarks>

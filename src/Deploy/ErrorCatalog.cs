@@ -42,6 +42,7 @@ public static class ErrorCatalog
         ["esp-missing"] = "Mount the boot partition, or name it by --esp.",
         ["esp-read-only"] = "Mount the boot partition for writing (`mount -o remount,rw`); the kernel's log says if it found the filesystem damaged.",
         ["etc-missing"] = "Boot the deployment once; until then kernel arguments are given at install, or by the image.",
+        ["etc-not-kept"] = "Give the argument to the image, in /usr/lib/bootc/kargs.d, or give the image an /etc that is kept (mode = \"persistent\" in setup-root.toml).",
         ["file-system"] = "Look at what the system said about the file or the disk that is named.",
         ["filesystem-unsupported"] = "Choose ext4, or install to a block device.",
         ["image-damaged"] = "`bootc fsck --repair` fetches the image again.",

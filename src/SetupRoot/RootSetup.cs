@@ -66,7 +66,7 @@ internal static class RootSetup
         using var physical = PhysicalRoot.Open(request.Sysroot);
         using var image = MountedImage.Mount(physical, wanted, log);
         using var parts = new RootParts(physical, image.Root);
-        Reset(physical, log);
+        Reset(physical, request, log);
         SharedState.Prepare(physical, image.Root, parts, log);
         var etc = EtcMount.Prepare(physical, image, wanted, request.Run, parts, log);
         parts.AddStorage();
@@ -74,7 +74,6 @@ internal static class RootSetup
         if (!request.IsNextRoot)
         {
             VolatileRoot.Link(physical, request.Run, log);
-            EspAutomount.Write(image.Root, request, log);
         }
         else
         {
@@ -83,13 +82,31 @@ internal static class RootSetup
 
         image.Tree.MountAt(request.Target);
         parts.Attach(request.Target);
+        if (!request.IsNextRoot)
+        {
+            // By the fstab of this machine, which is there now.
+            using var root = Dir.Open(request.Target);
+            EspAutomount.Write(root, request, log);
+        }
+
         return (DetachedMount.Clone(request.Target, recursive: true), etc);
     }
 
     /// <summary>Before anything is made or mounted: what a person wants gone goes now.</summary>
-    private static void Reset(PhysicalRoot physical, Log log)
+    private static void Reset(PhysicalRoot physical, SetupRequest request, Log log)
     {
         using var state = physical.Bootc.OpenOrMake("state");
+        if (request.IsNextRoot)
+        {
+            // What runs has files open there, and its own /etc is among those that would go.
+            if (ResetMark.TryRead(state) is not null)
+            {
+                log.Warning("reset: it takes a real boot and waits for the next one");
+            }
+
+            return;
+        }
+
         if (StateReset.Run(state) is not { } left)
         {
             return;

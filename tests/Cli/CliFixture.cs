@@ -68,7 +68,8 @@ internal sealed class CliFixture : IDisposable
         return new Machine { SearchPath = programs, SetupRoot = Path.Join(programs, "bootc-setup-root") };
     }
 
-    /// <summary>Makes what is booted next the system that runs on the machine: merged, blessed, its ESP at /efi.</summary>
+    /// <summary>Makes what is booted next the system that runs on the machine: merged, blessed, its ESP at /boot, and a kernel with the arguments of its
+    /// entry.</summary>
     /// <returns>Its deployment.</returns>
     public async Task<string> BootAsync()
     {
@@ -77,12 +78,13 @@ internal sealed class CliFixture : IDisposable
         Directory.CreateDirectory(Path.Join(Root, "bootc/state/deploy", id, "etc"));
         var entries = Path.Join(Root, "boot/loader/entries");
         File.Move(Path.Join(entries, (string)staged["skorionos"]!["bootEntry"]!), Path.Join(entries, $"bootc-{id}.conf"), overwrite: true);
-        if (!Directory.Exists(this["efi"]))
+        if (!Directory.Exists(this["boot"]))
         {
-            Directory.CreateSymbolicLink(this["efi"], Path.Join(Root, "boot"));
+            Directory.CreateSymbolicLink(this["boot"], Path.Join(Root, "boot"));
         }
 
-        Mounts = $"22 1 0:31 / / ro - overlay composefs:{id} ro\n23 22 8:1 / /efi rw - vfat /dev/sda1 rw\n";
+        WriteCommandLine($"composefs={id} panic=10 systemd.crash_action=reboot quiet");
+        Mounts = $"22 1 0:31 / / ro - overlay composefs:{id} ro\n23 22 8:1 / /boot rw - vfat /dev/sda1 rw\n";
         return id;
     }
 

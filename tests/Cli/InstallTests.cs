@@ -70,7 +70,7 @@ public sealed class InstallTests
         Assert.Contains("Not sealed with fs-verity", text, StringComparison.Ordinal);
         Assert.All(
             Directory.EnumerateFiles(Path.Join(fixture["esp"], "loader/entries")).Select(File.ReadAllText),
-            entry => Assert.Matches(@"composefs=\?[0-9a-f]{64} panic=10 quiet root=LABEL=root rw\n\z", entry));
+            entry => Assert.Matches(@"composefs=\?[0-9a-f]{64} panic=10 systemd\.crash_action=reboot quiet root=LABEL=root rw\n\z", entry));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed class KargsTests
 
         var json = (await fixture.RunOnMachineAsync("kargs", "--json")).Succeeded().Json;
 
-        Assert.Equal(["Composefs", "Panic", "Image"], json["arguments"]!.AsArray().Select(argument => (string)argument!["source"]!));
-        Assert.Equal("/usr/lib/bootc/kargs.d/10-test.toml", (string?)json["arguments"]![2]!["file"]);
+        Assert.Equal(["Composefs", "Bootc", "Bootc", "Image"], json["arguments"]!.AsArray().Select(argument => (string)argument!["source"]!));
+        Assert.Equal("/usr/lib/bootc/kargs.d/10-test.toml", (string?)json["arguments"]![3]!["file"]);
         Assert.False((bool)json["changed"]!);
         Assert.False((bool)json["outdated"]!);
         Assert.Contains("quiet", (await fixture.RunOnMachineAsync("kargs")).Succeeded().Output, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class KargsTests
         Assert.True((bool)json["changed"]!);
         Assert.Equal(3, (int)json["triesLeft"]!);
         Assert.Equal(
-            ["panic=10", "panic=30", "console=ttyS0", "console=tty0"], json["arguments"]!.AsArray().Skip(1).Select(argument => (string)argument!["argument"]!));
+            ["panic=10", "systemd.crash_action=reboot", "panic=30", "console=ttyS0", "console=tty0"], json["arguments"]!.AsArray().Skip(1).Select(argument => (string)argument!["argument"]!));
         Assert.StartsWith("Next boot: ", (await fixture.RunOnMachineAsync("kargs", "--append=console=tty0")).Succeeded().Output, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class KargsTests
     public async Task SoftReboot_OtherArguments_FailsOrRebootsAsAsked()
     {
         using var fixture = await RunningAsync();
-        fixture.WriteCommandLine("composefs=" + fixture.Booted + " panic=10 quiet debug");
+        fixture.WriteCommandLine("composefs=" + fixture.Booted + " panic=10 systemd.crash_action=reboot quiet debug");
         Testing.Images.BootableImage.Make("2").WriteLayout(fixture.Layout, "stable");
 
         // It says what it staged, which stays, and then that it goes no further.
@@ -136,7 +136,7 @@ public sealed class KargsTests
         var fixture = new CliFixture();
         await fixture.BringAsync("1");
         fixture.Booted = await fixture.BootAsync();
-        fixture.WriteCommandLine($"composefs={fixture.Booted} panic=10 quiet");
+        fixture.WriteCommandLine($"composefs={fixture.Booted} panic=10 systemd.crash_action=reboot quiet");
         return fixture;
     }
 }

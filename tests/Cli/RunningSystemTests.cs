@@ -174,6 +174,34 @@ public sealed class RunningSystemTests
     }
 
     [Fact]
+    public async Task Status_EntryForTheNextBootAlone_IsShown()
+    {
+        using var fixture = await RunningAsync("1", "2");
+        Assert.Null((await StatusAsync(fixture))["skorionos"]!["oneShotEntry"]);
+        var entry = (string)(await StatusAsync(fixture))["rollback"]!["skorionos"]!["bootEntry"]!;
+        fixture.Variables.Write(LoaderVariable.EntryOneShot, entry);
+
+        Assert.Equal(entry, (string?)(await StatusAsync(fixture))["skorionos"]!["oneShotEntry"]);
+        Assert.Contains($"The next boot alone takes {entry} (LoaderEntryOneShot)", (await fixture.RunOnMachineAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_SoftRebootCapable_OnlyWhereTheKernelCanGoOn()
+    {
+        using var fixture = await RunningAsync("1", "2");
+        BootableImage.Make("3", kernel: "another").WriteLayout(fixture.Layout, "stable");
+        (await fixture.RunOnMachineAsync("update", "--quiet")).Succeeded();
+
+        var status = await StatusAsync(fixture);
+        Assert.False((bool)status["staged"]!["softRebootCapable"]!);
+        Assert.False((bool)status["booted"]!["softRebootCapable"]!);
+        Assert.True((bool)status["rollback"]!["softRebootCapable"]!);
+
+        fixture.WriteCommandLine("composefs=" + (string?)status["booted"]!["composefs"]!["verity"] + " panic=10 systemd.crash_action=reboot debug");
+        Assert.False((bool)(await StatusAsync(fixture))["rollback"]!["softRebootCapable"]!);
+    }
+
+    [Fact]
     public async Task Status_DefaultInLoaderConf_IsShown()
     {
         using var fixture = await RunningAsync("1");

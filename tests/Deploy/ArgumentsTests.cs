@@ -19,7 +19,7 @@ public sealed class ArgumentsTests
         var view = fixture.With(engine => engine.ReadArguments());
 
         Assert.Equal(
-            [(ArgumentSource.Composefs, null), (ArgumentSource.Panic, null), (ArgumentSource.Image, "10-test.toml")],
+            [(ArgumentSource.Composefs, null), (ArgumentSource.Bootc, null), (ArgumentSource.Bootc, null), (ArgumentSource.Image, "10-test.toml")],
             view.Arguments.Select(argument => (argument.Source, argument.FileName)));
         var added = Assert.Single(view.Added);
         Assert.Equal(("mine", ArgumentSource.Local, "20-mine.toml"), (added.Argument.Text, added.Source, added.FileName));
@@ -38,7 +38,7 @@ public sealed class ArgumentsTests
 
         var table = fixture.Read();
         Assert.Equal([$"bootc-{id}-{table.Current!.Serial}+3.conf", good], table.Current.Entries.Select(file => file.FileName));
-        Assert.Equal($"composefs={id} panic=10 quiet foo", table.Current.Entry!.Entry!.Options);
+        Assert.Equal($"composefs={id} panic=10 systemd.crash_action=reboot quiet foo", table.Current.Entry!.Entry!.Options);
         Assert.Equal(untouched, await File.ReadAllBytesAsync(Path.Join(fixture.Entries, good)));
         Assert.Single(table.InBootOrder);
         Assert.True(fixture.With(engine => engine.Check()).IsClean);
@@ -116,6 +116,29 @@ public sealed class ArgumentsTests
         Assert.Equal(before, fixture.Snapshot());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Change_EtcOfTheRunningSystemIsNotKept_RefusedAndNothingWritten(bool afterOneThatKeeps)
+    {
+        using var fixture = new SysrootFixture();
+        if (afterOneThatKeeps)
+        {
+            await fixture.BootAsync("1");
+        }
+
+        await fixture.BringAsync(BootableImage.Make("2"));
+        var running = fixture.Boot();
+        // Where /etc is immutable or transient, no boot makes one for the deployment.
+        Directory.Delete(fixture.State(running, "etc"));
+        var before = fixture.Snapshot();
+
+        Assert.Equal("etc-not-kept", Assert.Throws<DeployException>(() => fixture.Change(append: "foo")).Code);
+
+        Assert.Equal(before, fixture.Snapshot());
+        Assert.False(fixture.Change().Changed);
+    }
+
     [Fact]
     public async Task Change_LineTooLong_RefusedAndNothingWritten()
     {
@@ -162,6 +185,19 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
+    public async Task Complete_EntryOfAnEarlierProgram_IsTheOneThatWasAskedFor()
+    {
+        using var fixture = new SysrootFixture();
+        await fixture.BootAsync("1");
+        fixture.Change(append: "foo");
+        var trial = Path.Join(fixture.Entries, fixture.Read().Current!.Entry!.FileName);
+        await File.WriteAllTextAsync(trial, (await File.ReadAllTextAsync(trial)).Replace(" systemd.crash_action=reboot", "", StringComparison.Ordinal));
+        fixture.Boot();
+
+        Assert.Equal(SettledArguments.Confirmed, fixture.Settle());
+    }
+
+    [Fact]
     public async Task Complete_NewEntryFailed_TheChangeIsTakenBackAndTheDeploymentIsNotHeld()
     {
         using var fixture = new SysrootFixture();
@@ -180,7 +216,7 @@ public sealed class ArgumentsTests
         Assert.Empty(completion.Failed);
         Assert.Null(fixture.Read().Current!.Origin.Hold);
         var view = fixture.With(engine => engine.ReadArguments());
-        Assert.Equal(["quiet", "good"], view.Arguments.Select(argument => argument.Argument.Text).Skip(2));
+        Assert.Equal(["quiet", "good"], view.Arguments.Select(argument => argument.Argument.Text).Skip(3));
         Assert.False(view.IsOutdated);
         Assert.Empty(view.Failed);
         Assert.Single(fixture.Read().Current!.Entries);

@@ -20,7 +20,7 @@ public sealed class UpdateTests
         Assert.Null(current.Origin.Parent);
         Assert.Equal("1", current.Origin.ImageVersion);
         Assert.Equal("Test OS 1", current.Entry!.Entry!.Title);
-        Assert.Equal($"composefs={current.Id} panic=10 quiet", current.Entry.Entry.Options);
+        Assert.Equal($"composefs={current.Id} panic=10 systemd.crash_action=reboot quiet", current.Entry.Entry.Options);
         Assert.True(fixture.With(engine => engine.Check()).IsClean);
         Assert.Equal("bootc", new FileInfo(Path.Join(fixture.Root, "ostree")).LinkTarget);
     }

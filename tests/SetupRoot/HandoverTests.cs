@@ -18,35 +18,67 @@ public sealed class HandoverTests : IDisposable
     [Fact]
     public void Boot_LoaderTellsItsPartition_ItIsMountedOnDemand()
     {
-        var id = _machine.Deploy("mkdir efi");
+        var id = _machine.Deploy();
         _machine.SetVariable("LoaderDevicePartUUID", Esp.ToUpperInvariant());
 
         _machine.Boot(id);
 
-        var mount = File.ReadAllText(_machine.PathOf("run/systemd/system/efi.mount"));
-        Assert.Contains($"\nWhat=/dev/disk/by-partuuid/{Esp}\nWhere=/efi\nType=vfat\n", mount, StringComparison.Ordinal);
-        Assert.Equal("../efi.automount", new FileInfo(_machine.PathOf("run/systemd/system/local-fs.target.wants/efi.automount")).LinkTarget);
-        Tool.Run("systemd-analyze", "verify", _machine.PathOf("run/systemd/system/efi.mount"), _machine.PathOf("run/systemd/system/efi.automount"));
+        var mount = File.ReadAllText(_machine.PathOf("run/systemd/system/boot.mount"));
+        Assert.Contains($"\nWhat=/dev/disk/by-partuuid/{Esp}\nWhere=/boot\nType=vfat\n", mount, StringComparison.Ordinal);
+        Assert.Equal("../boot.automount", new FileInfo(_machine.PathOf("run/systemd/system/local-fs.target.wants/boot.automount")).LinkTarget);
+        Tool.Run("systemd-analyze", "verify", _machine.PathOf("run/systemd/system/boot.mount"), _machine.PathOf("run/systemd/system/boot.automount"));
 
         // The next boot has other wishes and the same /run: nothing is in its way.
         _machine.Boot(id);
     }
 
+    /// <summary>Where systemd-gpt-auto-generator mounts it, too, so that its unit has the same name as ours and there is one mount, not two.</summary>
     [Fact]
-    public void Boot_NoEfiDirectory_TheEspGoesToBoot()
+    public void Boot_ImageHasEfiAndBoot_TheEspGoesToBootAlone()
     {
-        var id = _machine.Deploy();
+        var id = _machine.Deploy("mkdir efi");
         _machine.SetVariable("LoaderDevicePartUUID", Esp);
 
         _machine.Boot(id);
 
-        Assert.Contains("\nWhere=/boot\n", File.ReadAllText(_machine.PathOf("run/systemd/system/boot.mount")), StringComparison.Ordinal);
+        Assert.Equal(["boot.automount", "boot.mount"], Units());
     }
 
-    [Fact]
-    public void Boot_FstabOfTheImage_ComesFirst()
+    [Theory]
+    [InlineData("mkdir efi; rmdir boot")]
+    [InlineData("mkdir efi; rmdir boot; ln -s efi boot")]
+    public void Boot_NoBootDirectory_TheEspGoesToEfi(string change)
     {
-        var id = _machine.Deploy("echo '# comment' >etc/fstab; printf 'LABEL=X\\t/boot/  vfat defaults 0 2\\n' >>etc/fstab");
+        var id = _machine.Deploy(change);
+        _machine.SetVariable("LoaderDevicePartUUID", Esp);
+
+        _machine.Boot(id);
+
+        Assert.Equal(["efi.automount", "efi.mount"], Units());
+        Assert.Contains("\nWhere=/efi\n", File.ReadAllText(_machine.PathOf("run/systemd/system/efi.mount")), StringComparison.Ordinal);
+    }
+
+    /// <summary>systemd-gpt-auto-generator steps back as a whole; half of it would mount the ESP a second time.</summary>
+    [Fact]
+    public void Boot_FstabOfTheMachineMountsThere_IsLeftToIt()
+    {
+        var id = _machine.Deploy();
+        _machine.Boot(id, "echo 'LABEL=X /boot vfat defaults 0 2' >etc/fstab");
+        Directory.Delete(_machine.PathOf("run"), recursive: true);
+        _machine.SetVariable("LoaderDevicePartUUID", Esp);
+
+        _machine.Boot(id);
+
+        Assert.Empty(Units());
+    }
+
+    [Theory]
+    [InlineData("/boot/")]
+    [InlineData("/efi")]
+    [InlineData("/boot/efi")]
+    public void Boot_FstabMountsThere_IsLeftToIt(string place)
+    {
+        var id = _machine.Deploy($"mkdir efi; echo '# comment' >etc/fstab; printf 'LABEL=X\\t{place}  vfat defaults 0 2\\n' >>etc/fstab");
         _machine.SetVariable("LoaderDevicePartUUID", Esp);
 
         _machine.Boot(id);
@@ -184,6 +216,9 @@ public sealed class HandoverTests : IDisposable
 
         Assert.Contains("came to no root", message, StringComparison.Ordinal);
     }
+
+    private IEnumerable<string> Units() =>
+        Directory.GetFiles(_machine.PathOf("run/systemd/system")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private SetupRequest Request() => new() { Run = _machine.PathOf("run"), Variables = _machine.PathOf("efivars") };
 }

@@ -145,6 +145,22 @@ public sealed class RootTests : IDisposable
     }
 
     [Fact]
+    public void NextRoot_ResetAskedFor_IsLeftToTheNextBoot()
+    {
+        var (first, second) = (_machine.Deploy(), _machine.Deploy());
+        _machine.Boot(first, "echo mine >var/lib/app/data; echo mine >home/file");
+        File.WriteAllText(_machine["state/reset.json"], """{ "version": 1, "keepHome": false, "requestedAt": "2026-01-01T00:00:00Z" }""");
+
+        var seen = _machine.Start(
+            $"composefs=?{first}", "cat ../next/var/lib/app/data ../next/home/file; grep -o 'reset: .*' ../log",
+            $"--next-root {second} --target \"$PWD/next\" 2>log");
+
+        Assert.Equal("mine\nmine\nreset: it takes a real boot and waits for the next one\n", seen);
+        Assert.Equal("seeded\n", _machine.Boot(first, "cat var/lib/app/data; ls home"));
+        Assert.False(File.Exists(_machine["state/reset.json"]));
+    }
+
+    [Fact]
     public void Boot_Log_HasTheTimeAndWhatWasDone()
     {
         var id = _machine.Deploy();

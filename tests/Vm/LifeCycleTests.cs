@@ -116,7 +116,8 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
     public Task Update_ToV4ThatIsNotWell_FallsBackToV2() => story.StepAsync("v4's health check fails", async () =>
     {
         IReadOnlyList<Boot> tries = await story.FallsBackAsync("v4", "4.0.0", "2.0.0", "health-check");
-        Assert.InRange(tries.Count, 1, 3);
+        // A check that says no gives the other tries up.
+        Assert.Single(tries);
     });
 
     [Step(9)]

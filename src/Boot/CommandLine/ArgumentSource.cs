@@ -6,8 +6,8 @@ public enum ArgumentSource
     /// <summary>It names the deployment: <c>composefs=</c>.</summary>
     Composefs,
 
-    /// <summary>It is <see cref="KernelArguments.PanicReboot"/>.</summary>
-    Panic,
+    /// <summary>It is one of <see cref="KernelArguments.Ours"/>.</summary>
+    Bootc,
 
     /// <summary>A file of the image's <c>/usr/lib/bootc/kargs.d</c>.</summary>
     Image,

@@ -8,12 +8,21 @@ namespace SkorionOS.Boot;
 /// so that what a source no longer says is gone (docs/adr/0003-kernel-arguments.md).</summary>
 public static class KernelArguments
 {
-    /// <summary>A kernel that panics starts again after ten seconds, so that the boot counter can bring the old system back without a
-    /// hand.</summary>
-    public static readonly KernelArgument PanicReboot = KernelArgument.FromToken("panic=10");
+    /// <summary>What every line has, so that the boot counter can bring the old system back without a hand: a kernel that panics starts again after
+    /// ten seconds, and so does a machine whose first process crashes. That one freezes else, which is no panic (systemd 256 and later).</summary>
+    public static ImmutableArray<KernelArgument> Ours { get; } =
+        [KernelArgument.FromToken("panic=10"), KernelArgument.FromToken("systemd.crash_action=reboot")];
 
-    /// <summary>The line, in this order: the root, <see cref="PanicReboot"/>, the drop-ins by file name, the arguments of the install. What
-    /// comes later wins in the kernel, so anyone may override <c>panic</c>; and ours are not lost behind a <c>--</c> of others.</summary>
+    /// <summary>The line without <see cref="Ours"/>: what makes two lines different to a system that runs. Entries keep those that were ours when they
+    /// were written.</summary>
+    public static KernelCommandLine WithoutOurs(KernelCommandLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return new(line.Arguments.RemoveAll(Ours.Contains));
+    }
+
+    /// <summary>The line, in this order: the root, <see cref="Ours"/>, the drop-ins by file name, the arguments of the install. What
+    /// comes later wins in the kernel, so anyone may override ours; and ours are not lost behind a <c>--</c> of others.</summary>
     /// <param name="root">The deployment.</param>
     /// <param name="image">The files of the image's <c>/usr/lib/bootc/kargs.d</c>.</param>
     /// <param name="local">The files of <c>/etc/bootc/kargs.d</c>. One takes the place of the image's file of the same name, as drop-ins of
@@ -52,7 +61,7 @@ public static class KernelArguments
 
         var arguments = ImmutableArray.CreateBuilder<SourcedArgument>();
         arguments.Add(new(root.ToArgument(), ArgumentSource.Composefs));
-        arguments.Add(new(PanicReboot, ArgumentSource.Panic));
+        arguments.AddRange(Ours.Select(argument => new SourcedArgument(argument, ArgumentSource.Bootc)));
         foreach (var (file, source) in files)
             arguments.AddRange(file.Arguments
                 .Where(argument => !IsTakenOut(argument, file.FileName))

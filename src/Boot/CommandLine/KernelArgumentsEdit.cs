@@ -44,10 +44,10 @@ public sealed record KernelArgumentsEdit(
     {
         if (pattern.IsNamed(Root)) throw Refused(pattern, "the system is found by it; it can be replaced");
         var found = others.Where(other => other.Argument.Matches(pattern)).ToList();
-        var foreign = found.Any(other => other.Source != ArgumentSource.Panic);
+        var foreign = found.Any(other => other.Source != ArgumentSource.Bootc);
         var isOwn = own.Arguments.Any(argument => argument.Matches(pattern));
         if (!foreign && !isOwn && found.Count > 0)
-            throw Refused(pattern, "it lets a kernel that panicked start again, so that the old system can come back; append 'panic=0' to stop that");
+            throw Refused(pattern, "it lets a machine that crashed start again, so that the old system can come back; append the name with another value to stop that");
         if (!foreign && !isOwn && !own.Deletes.Contains(pattern) && !line.Arguments.Any(argument => argument.Matches(pattern)))
             throw new BootException(BootErrors.ArgumentMissing, $"There is no kernel argument '{pattern}' to delete.");
 
@@ -62,7 +62,7 @@ public sealed record KernelArgumentsEdit(
     {
         if (argument.Value is null) throw Refused(argument, "what is replaced is named by NAME=VALUE");
         var name = KernelArgument.FromToken(argument.Name);
-        var foreign = others.Any(other => other.Source != ArgumentSource.Panic && other.Argument.Matches(name));
+        var foreign = others.Any(other => other.Source != ArgumentSource.Bootc && other.Argument.Matches(name));
         return own with
         {
             Arguments = new KernelCommandLine(own.Arguments).Replace(argument).Arguments,

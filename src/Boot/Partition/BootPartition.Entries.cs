@@ -59,6 +59,21 @@ public sealed partial class BootPartition
         return name;
     }
 
+    /// <summary>Takes an entry of ours the tries that it has left, so that the boot loader puts it behind all that have some: <c>ID+2-1.conf</c> becomes
+    /// <c>ID+0-1.conf</c>, as systemd-bless-boot(8) does for <c>bad</c>. It is durable on return; the content is not touched.</summary>
+    /// <param name="id">The id of the entry.</param>
+    /// <returns>False when it is not there, is not counted, or has no tries left.</returns>
+    /// <exception cref="LinuxException">It could not be renamed.</exception>
+    public bool GiveUp(string id)
+    {
+        using var directory = TryOpen(EntriesDirectory);
+        var standing = Read().Ours.FirstOrDefault(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        if (directory is null || standing?.Name.Counter is not { IsBad: false } counter) return false;
+        directory.Rename(standing.FileName, (standing.Name with { Counter = counter with { Left = 0 } }).ToFileName());
+        directory.Sync();
+        return true;
+    }
+
     /// <summary>Removes single entries of ours. It is durable on return; kernels stay.</summary>
     /// <param name="files">Entries of ours, as they were read.</param>
     /// <returns>False when none of them was there.</returns>

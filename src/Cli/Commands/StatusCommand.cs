@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SkorionOS.Boot;
 using SkorionOS.Cli.Output;
 using SkorionOS.Cli.Status;
 using SkorionOS.Deploy.Booted;
@@ -15,13 +16,10 @@ internal static class StatusCommand
         {
             var engine = common.TryOpenEngine(parsed);
             using var sysroot = engine?.Sysroot;
-            var host = engine is null ? HostReport.Empty : HostReport.From(engine.ReadDeployments(), sysroot!.Booted);
-            if (engine?.ReadReset() is { } reset)
-            {
-                host = host with { Status = host.Status with { Skorionos = host.Status.Skorionos with { Reset = PendingReset.From(reset) } } };
-            }
-
-            if (sysroot?.Booted is not null && UsrOverlay.IsActive(common.Context.Running.ReadMounts()))
+            var isRunning = sysroot?.Booted is not null;
+            var commandLine = KernelCommandLine.Parse(isRunning ? common.Context.Running.ReadCommandLine() : "");
+            var host = engine is null ? HostReport.Empty : HostReport.From(engine.ReadDeployments(), sysroot!.Booted, commandLine, engine.ReadReset());
+            if (isRunning && UsrOverlay.IsActive(common.Context.Running.ReadMounts()))
             {
                 host = host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } };
             }

@@ -31,7 +31,7 @@ internal sealed record KargsReport(
         WriteAll(output, report.Arguments);
         if (report.Outdated)
         {
-            output.WriteLine("The files ask for something else by now; `bootc kargs --refresh` writes an entry.");
+            output.WriteLine("What is asked for has changed since; `bootc kargs --refresh` writes an entry.");
             WriteAll(output, report.NotInEntry);
         }
 
@@ -64,7 +64,7 @@ internal sealed record KernelArgumentReport(string Argument, ArgumentSource Sour
     public override string ToString() => Source switch
     {
         ArgumentSource.Composefs => "the deployment",
-        ArgumentSource.Panic => "bootc",
+        ArgumentSource.Bootc => "bootc",
         ArgumentSource.Image => $"the image, {File}",
         ArgumentSource.Local => $"this machine, {File}",
         ArgumentSource.Install => "the install",

@@ -65,6 +65,9 @@ internal sealed record HostStatus
 internal sealed record HostAdditions(
     string? Current, string? Next, bool BootedByChoice, DefaultEntryStatus? DefaultEntry, IReadOnlyList<HeldDeployment> Held)
 {
+    /// <summary>The boot entry that somebody wants for the next boot alone, whatever comes first; null when nobody does.</summary>
+    public string? OneShotEntry { get; init; }
+
     /// <summary>What the next boot begins anew with; null when nothing was asked for.</summary>
     public PendingReset? Reset { get; init; }
 }

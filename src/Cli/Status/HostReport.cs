@@ -1,7 +1,9 @@
 using SkorionOS.Boot;
+using SkorionOS.Cli.Output;
 using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
+using SkorionOS.State.Reset;
 
 namespace SkorionOS.Cli.Status;
 
@@ -9,13 +11,21 @@ namespace SkorionOS.Cli.Status;
 internal static class HostReport
 {
     /// <summary>The document of a system that was not deployed by this program.</summary>
-    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null);
+    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null);
 
     /// <summary>Makes the document.</summary>
     /// <param name="table">The deployments.</param>
     /// <param name="booted">The system that runs from them; null when none does.</param>
-    public static BootcHost From(DeploymentTable table, BootedSystem? booted)
+    /// <param name="commandLine">The arguments that its kernel runs with.</param>
+    /// <param name="reset">The reset that waits for the next boot; null when none does.</param>
+    public static BootcHost From(DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset)
     {
+        BootEntryStatus Describe(Deployment deployment) =>
+            DescribeDeployment(deployment) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };
+
+        bool IsSoftRebootCapable(Deployment deployment) =>
+            table.Booted is { } running && deployment != running && SoftRebootCheck.FindObstacle(running, deployment, commandLine, reset is not null) is null;
+
         // Of a sysroot that is not running nothing is booted: the first in boot order waits for its boot.
         var staged = table.BootedId is null ? table.Next : table.Staged;
         var shown = new[] { staged, table.Booted, table.Fallback };
@@ -37,12 +47,16 @@ internal static class HostReport
                     table.Next?.Id.Hex,
                     booted?.IsChosenByHand ?? false,
                     FindDefault(table, booted),
-                    [.. table.All.Where(deployment => deployment.Origin.Hold is not null).Select(deployment => Describe(deployment.Origin, deployment.Origin.Hold!))]),
+                    [.. table.All.Where(deployment => deployment.Origin.Hold is not null).Select(deployment => DescribeHold(deployment.Origin, deployment.Origin.Hold!))])
+                {
+                    OneShotEntry = booted?.Variables.EntryOneShot,
+                    Reset = reset is null ? null : PendingReset.From(reset),
+                },
             },
         };
     }
 
-    private static HeldDeployment Describe(Origin origin, Hold hold) =>
+    private static HeldDeployment DescribeHold(Origin origin, Hold hold) =>
         new(origin.Id.Hex, origin.ManifestDigest.ToString(), origin.ImageVersion, hold.Reason, hold.Detail, hold.Since);
 
     private static DefaultEntryStatus? FindDefault(DeploymentTable table, BootedSystem? booted) =>
@@ -50,7 +64,7 @@ internal static class HostReport
             ? new DefaultEntryStatus(variable, LoaderVariable.EntryDefault)
             : table.Boot.LoaderConf.Default is { } file && EntryPattern.FindOurs(file, table.Boot).Count > 0 ? new DefaultEntryStatus(file, "loader.conf") : null;
 
-    private static BootEntryStatus Describe(Deployment deployment)
+    private static BootEntryStatus DescribeDeployment(Deployment deployment)
     {
         var origin = deployment.Origin;
         return new BootEntryStatus

@@ -51,6 +51,11 @@ internal static class StatusText
             output.WriteLine(ours.BootedByChoice ? $"Booted by choice: {booted.Skorionos.Title} was taken in the boot menu. The next boot takes {title}." : $"Next boot: {title}");
         }
 
+        if (ours.OneShotEntry is { } once)
+        {
+            output.WriteLine($"The next boot alone takes {once} ({LoaderVariable.EntryOneShot}), whatever comes first.");
+        }
+
         if (ours.DefaultEntry is { Source: var source, Entry: var entry })
         {
             output.WriteLine(source == LoaderVariable.EntryDefault

@@ -13,8 +13,8 @@ public sealed record BootPlaces(string Esp, string Boot)
     /// <summary>The places to look at. An automount that is still waiting there has to be triggered, by opening it, before <see cref="Find"/> can tell what it is.</summary>
     public static IReadOnlyList<string> Candidates { get; } = [EfiDirectory, BootDirectory];
 
-    /// <summary>Finds the partitions by where they are mounted, as systemd does: an ESP at /efi leaves /boot to the extended boot loader partition; an ESP at
-    /// /boot is all there is.</summary>
+    /// <summary>Finds the partitions by where they are mounted, as systemd does: where /efi is mounted too, it is the ESP and /boot the extended boot loader
+    /// partition; one alone is the ESP.</summary>
     /// <returns>Null when neither is mounted.</returns>
     public static BootPlaces? Find(MountTable mounts)
     {

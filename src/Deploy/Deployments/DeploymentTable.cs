@@ -65,11 +65,20 @@ public sealed class DeploymentTable
         ? Next is not null && Fallback is not null && Next.Origin.Serial < Fallback.Origin.Serial
         : Next is not null && Next != Booted && Next != Staged;
 
-    /// <summary>The deployment whose <c>/etc</c> counts: the current one, or the one that its first boot will start from. Null when nothing has booted yet.</summary>
+    /// <summary>True when what runs has no <c>/etc</c> that belongs to it, since its image wants none that lasts.</summary>
+    public bool IsEtcLost => Booted is { IsMerged: false };
+
+    /// <summary>The deployment whose <c>/etc</c> counts: the current one, or the one that its first boot will start from. Null when nothing has booted yet, and
+    /// when the <c>/etc</c> of what runs is not kept.</summary>
     public Deployment? EtcOwner
     {
         get
         {
+            if (IsEtcLost)
+            {
+                return null;
+            }
+
             // An origin names its parent only when that was there before it: the steps are bounded by the number of deployments.
             var owner = Current;
             for (var steps = All.Count; owner is { IsMerged: false } && steps > 0; steps--)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using SkorionOS.Boot;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.State;
@@ -29,7 +30,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         if (!failed.IsEmpty)
         {
             log.WriteLine($"this boot is not good: {string.Join("; ", failed)}");
-            RebootOnTrial(trial);
+            RebootOnTrial(trial, isJudged: true);
         }
 
         return failed.IsEmpty;
@@ -45,7 +46,7 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         }
 
         log.WriteLine("the boot has not completed in time");
-        RebootOnTrial(BootTrial.Read(sysroot, log));
+        RebootOnTrial(BootTrial.Read(sysroot, log), isJudged: false);
     }
 
     private void React(bool healthy, Dictionary<string, string> environment, CancellationToken cancellationToken)
@@ -55,17 +56,46 @@ internal sealed class BootCheck(Sysroot sysroot, HealthOptions options, TimeProv
         new HealthRunner(limited, environment, time, log).Run(HealthDirectories.FindReactions(options.Root, healthy, log), cancellationToken);
     }
 
-    private void RebootOnTrial(BootTrial trial)
+    /// <param name="trial">The boot.</param>
+    /// <param name="isJudged">True when a check said no: it would say so at the next try, too. A boot that was late may be in time then.</param>
+    private void RebootOnTrial(BootTrial trial, bool isJudged)
     {
+        var isGivenUp = isJudged && GiveUp(trial);
         log.WriteLine(trial switch
         {
+            _ when isGivenUp => "rebooting, the next boot takes another entry",
             { MayReboot: true } => $"rebooting, {trial.TriesLeft} tries are left",
-            { IsCounted: true } => "not rebooting: no try is left, and no other deployment to fall back to",
+            { IsCounted: true } => "not rebooting: no try is left, and no other entry to fall back to",
             _ => "not rebooting: this boot is not on trial",
         });
         if (trial.MayReboot)
         {
             _system.Reboot();
+        }
+    }
+
+    /// <summary>Gives the tries that are left up, where there is something else to boot.</summary>
+    private bool GiveUp(BootTrial trial)
+    {
+        if (trial is not { Entry: { } entry, HasFallback: true })
+        {
+            return false;
+        }
+
+        try
+        {
+            using var esp = sysroot.TryOpenEsp();
+            if (esp is not null)
+            {
+                new BootPartition(esp).GiveUp(entry.Id);
+            }
+
+            return esp is not null;
+        }
+        catch (Exception e) when (e is LinuxException or BootException)
+        {
+            log.WriteLine($"the other tries cannot be given up: {e.Message}");
+            return false;
         }
     }
 

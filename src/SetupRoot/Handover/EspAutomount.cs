@@ -10,11 +10,13 @@ namespace SkorionOS.SetupRoot.Handover;
 internal static class EspAutomount
 {
     private const string Devices = "/dev/disk/by-partuuid/";
+    private const string Boot = "boot";
+    private const string Efi = "efi";
     private const string EspTitle = "EFI System Partition";
     private const string ExtendedTitle = "Extended Boot Loader Partition";
 
     /// <summary>Writes the units below <c>systemd/system</c> of the volatile state, where systemd finds them after the change of the root.</summary>
-    public static void Write(Dir image, SetupRequest request, Log log)
+    public static void Write(Dir root, SetupRequest request, Log log)
     {
         if (Firmware.Open(request).DevicePartUuid is not { } uuid)
         {
@@ -23,44 +25,36 @@ internal static class EspAutomount
         }
 
         var esp = Guid.Parse(uuid);
-        WriteUnits(image, request.Run, esp, BootDisk.FindExtended(esp), log);
+        WriteUnits(root, request.Run, esp, BootDisk.FindExtended(esp), log);
     }
 
     /// <summary>
-    /// Writes the units for known partitions. The extended one goes to <c>/boot</c>, the ESP to <c>/efi</c>, or to <c>/boot</c> where the image has no <c>/efi</c> and the disk
-    /// no extended one: the places of systemd-gpt-auto-generator(8). What the image's fstab mounts is left to it.
+    /// Writes the units for known partitions: the extended one at <c>/boot</c> and then the ESP at <c>/efi</c>; without it the ESP at <c>/boot</c>, or at <c>/efi</c> where
+    /// the image has no <c>/boot</c>. These are the places of systemd-gpt-auto-generator(8) since 254, whose units come later in systemd's search path: where both mount a
+    /// partition, ours is the one unit of that name. Elsewhere there would be two mounts.
     /// </summary>
-    internal static void WriteUnits(Dir image, string run, Guid esp, Guid? extended, Log log)
+    internal static void WriteUnits(Dir root, string run, Guid esp, Guid? extended, Log log)
     {
-        var hasEfi = HasDirectory(image, "efi");
         using var units = Dir.Ensure($"{run}/systemd/system");
-        var fstab = ReadFstab(image);
-        if (extended is { } partition)
+        if (ReadFstab(root).FirstOrDefault(IsOfTheBootLoader) is { } place)
         {
-            WriteUnits(units, image, fstab, "boot", partition, ExtendedTitle, log);
-        }
-
-        if (hasEfi || extended is null)
-        {
-            WriteUnits(units, image, fstab, hasEfi ? "efi" : "boot", esp, EspTitle, log);
-        }
-        else
-        {
-            log.Warning("the image has no /efi: the ESP is not mounted beside the extended boot loader partition");
-        }
-    }
-
-    private static void WriteUnits(Dir units, Dir image, HashSet<string> fstab, string place, Guid partition, string title, Log log)
-    {
-        if (!HasDirectory(image, place))
-        {
-            log.Warning($"the image has no /{place}: nothing mounts the {title}");
+            log.Info($"{place} is in fstab: the partitions of the boot loader are left to it");
             return;
         }
 
-        if (fstab.Contains("/" + place))
+        if (extended is { } partition)
         {
-            log.Info($"/{place} is mounted by the fstab of the image");
+            WriteUnits(units, root, Boot, partition, ExtendedTitle, log);
+        }
+
+        WriteUnits(units, root, extended is null && HasDirectory(root, Boot) ? Boot : Efi, esp, EspTitle, log);
+    }
+
+    private static void WriteUnits(Dir units, Dir root, string place, Guid partition, string title, Log log)
+    {
+        if (!HasDirectory(root, place))
+        {
+            log.Warning($"the image has no /{place}: nothing mounts the {title}");
             return;
         }
 
@@ -91,23 +85,26 @@ internal static class EspAutomount
         wants.Symlink($"../{place}.automount", $"{place}.automount");
     }
 
-    /// <summary>The places that the image's fstab mounts something at.</summary>
-    private static HashSet<string> ReadFstab(Dir image)
+    /// <summary>The places that fstab mounts something at.</summary>
+    private static IEnumerable<string> ReadFstab(Dir root)
     {
-        using var etc = image.TryOpenBelow("etc");
+        using var etc = root.TryOpenBelow("etc");
         if (etc?.TryStat("fstab")?.Kind != FileKind.Regular)
         {
             return [];
         }
 
         var lines = Encoding.UTF8.GetString(etc.ReadAll("fstab", SetupRootLimits.FstabBytes)).Split('\n');
-        return [.. lines
+        return lines
             .Select(line => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields.Length > 1 && !fields[0].StartsWith('#'))
-            .Select(fields => fields[1].TrimEnd('/'))];
+            .Select(fields => fields[1].TrimEnd('/'));
     }
 
-    private static bool HasDirectory(Dir image, string name) => image.TryStat(name)?.Kind == FileKind.Directory;
+    private static bool IsOfTheBootLoader(string place) =>
+        place is $"/{Boot}" or $"/{Efi}" || place.StartsWith($"/{Boot}/", StringComparison.Ordinal) || place.StartsWith($"/{Efi}/", StringComparison.Ordinal);
+
+    private static bool HasDirectory(Dir root, string name) => root.TryStat(name)?.Kind == FileKind.Directory;
 
     private static void Write(Dir units, string name, string text) => units.ReplaceFile(name, Encoding.UTF8.GetBytes(text));
 }

@@ -10,18 +10,18 @@ public sealed class KernelArgumentsEditTests
     private static readonly KernelArgumentsFile Empty = new("90-local.toml", [], null);
     private static readonly KernelArgumentsFile Image = KernelArgumentsFile.Parse("10-image.toml", "kargs = [\"quiet console=tty0 console=ttyS0\"]");
     private static readonly KernelArgument[] Install = [KernelArgument.Parse("root=UUID=1234"), KernelArgument.Parse("rw")];
-    private const string Standing = "panic=10 quiet console=tty0 console=ttyS0 root=UUID=1234 rw";
+    private const string Standing = "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 root=UUID=1234 rw";
 
     [Theory]
-    [InlineData("append foo", "panic=10 quiet console=tty0 console=ttyS0 foo root=UUID=1234 rw")]
-    [InlineData("append foo,append foo", "panic=10 quiet console=tty0 console=ttyS0 foo root=UUID=1234 rw")]
-    [InlineData("delete quiet", "panic=10 console=tty0 console=ttyS0 root=UUID=1234 rw")]
-    [InlineData("delete console=tty0", "panic=10 quiet console=ttyS0 root=UUID=1234 rw")]
-    [InlineData("delete console", "panic=10 quiet root=UUID=1234 rw")]
-    [InlineData("delete rw", "panic=10 quiet console=tty0 console=ttyS0 root=UUID=1234")]
-    [InlineData("replace console=hvc0", "panic=10 quiet console=hvc0 root=UUID=1234 rw")]
-    [InlineData("replace root=UUID=5678", "panic=10 quiet console=tty0 console=ttyS0 root=UUID=5678 rw")]
-    [InlineData("replace panic=30", "panic=10 quiet console=tty0 console=ttyS0 panic=30 root=UUID=1234 rw")]
+    [InlineData("append foo", "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 foo root=UUID=1234 rw")]
+    [InlineData("append foo,append foo", "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 foo root=UUID=1234 rw")]
+    [InlineData("delete quiet", "panic=10 systemd.crash_action=reboot console=tty0 console=ttyS0 root=UUID=1234 rw")]
+    [InlineData("delete console=tty0", "panic=10 systemd.crash_action=reboot quiet console=ttyS0 root=UUID=1234 rw")]
+    [InlineData("delete console", "panic=10 systemd.crash_action=reboot quiet root=UUID=1234 rw")]
+    [InlineData("delete rw", "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 root=UUID=1234")]
+    [InlineData("replace console=hvc0", "panic=10 systemd.crash_action=reboot quiet console=hvc0 root=UUID=1234 rw")]
+    [InlineData("replace root=UUID=5678", "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 root=UUID=5678 rw")]
+    [InlineData("replace panic=30", "panic=10 systemd.crash_action=reboot quiet console=tty0 console=ttyS0 panic=30 root=UUID=1234 rw")]
     [InlineData("delete quiet,append quiet", Standing)]
     [InlineData("append foo,delete foo", Standing)]
     public void ApplyTo_OneAfterTheOther_TheLineIsAsAskedFor(string steps, string expected)
@@ -36,7 +36,7 @@ public sealed class KernelArgumentsEditTests
     {
         var own = Apply(Empty, "delete quiet");
 
-        Assert.Equal($"{Root} panic=10 rw", KernelArguments.Compose(Root, [], [own], [KernelArgument.Parse("rw")], "x86_64").Print());
+        Assert.Equal($"{Root} panic=10 systemd.crash_action=reboot rw", KernelArguments.Compose(Root, [], [own], [KernelArgument.Parse("rw")], "x86_64").Print());
     }
 
     [Theory]
@@ -45,6 +45,7 @@ public sealed class KernelArgumentsEditTests
     [InlineData("replace composefs=x", BootErrors.ArgumentInvalid)]
     [InlineData("delete panic", BootErrors.ArgumentInvalid)]
     [InlineData("delete panic=10", BootErrors.ArgumentInvalid)]
+    [InlineData("delete systemd.crash_action", BootErrors.ArgumentInvalid)]
     [InlineData("delete root", BootErrors.ArgumentInvalid)]
     [InlineData("replace quiet", BootErrors.ArgumentInvalid)]
     [InlineData("delete foo", BootErrors.ArgumentMissing)]

@@ -5,7 +5,7 @@ namespace SkorionOS.Boot.Tests.CommandLine;
 public sealed class KernelArgumentsTests
 {
     private static readonly ComposefsArgument Root = new(DeploymentId.Parse(new string('a', 64)));
-    private static readonly string Ours = $"{Root} panic=10";
+    private static readonly string Ours = $"{Root} panic=10 systemd.crash_action=reboot";
 
     [Fact]
     public void Compose_NoSources_RootAndPanic() => Assert.Equal(Ours, Compose([], []).Print());

@@ -22,7 +22,7 @@ public sealed class BootPartitionEntriesTests
             sort-key skorionos
             linux /EFI/Linux/bootc/{entry.Linux.Sha256}-vmlinuz
             initrd /EFI/Linux/bootc/{entry.Initrds[0].Sha256}-initrd
-            options composefs={Id('a')} panic=10
+            options composefs={Id('a')} panic=10 systemd.crash_action=reboot
 
             """,
             scratch.Read($"loader/entries/{name}"));
@@ -44,6 +44,25 @@ public sealed class BootPartitionEntriesTests
 
         Assert.Equal([$"loader/entries/{name}"], scratch.Files());
         Assert.Equal(5, scratch.Partition.Read().Find(Id('a'))!.Serial);
+    }
+
+    [Theory]
+    [InlineData("+2-1", "+0-1")]
+    [InlineData("+3", "+0")]
+    [InlineData("+0-3", null)]
+    [InlineData("", null)]
+    public void GiveUp_Entry_HasNoTriesLeft(string standing, string? expected)
+    {
+        using var scratch = new ScratchDirectory();
+        var content = Entry('a', 1).ToEntry().Print();
+        scratch.Write($"loader/entries/{A}{standing}.conf", content);
+        scratch.Write($"loader/entries/{A}-7+3.conf", content);
+
+        Assert.Equal(expected is not null, scratch.Partition.GiveUp(A));
+
+        Assert.Equal(content, scratch.Read($"loader/entries/{A}{expected ?? standing}.conf"));
+        Assert.Equal(2, scratch.Files().Count);
+        Assert.False(scratch.Partition.GiveUp(DeploymentEntry.IdOf(Id('b'))));
     }
 
     [Fact]

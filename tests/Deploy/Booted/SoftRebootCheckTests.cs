@@ -48,6 +48,15 @@ public sealed class SoftRebootCheckTests
     }
 
     [Fact]
+    public async Task Check_BootedBeforeAnArgumentOfOurs_IsPossible()
+    {
+        using var fixture = await StagedAsync();
+
+        Assert.Null(fixture.With(engine => engine.CheckSoftReboot($"composefs={fixture.Firmware.Booted!.Id} panic=10 quiet\n")).Obstacle);
+        Assert.NotNull(fixture.With(engine => engine.CheckSoftReboot($"composefs={fixture.Firmware.Booted!.Id} panic=0 quiet\n")).Obstacle);
+    }
+
+    [Fact]
     public async Task Check_BootNotFoundGoodYet_TakesAReboot()
     {
         using var fixture = new SysrootFixture();
@@ -93,5 +102,5 @@ public sealed class SoftRebootCheckTests
     }
 
     private static SoftRebootCheck Check(SysrootFixture fixture, string more = "") =>
-        fixture.With(engine => engine.CheckSoftReboot($"composefs={fixture.Firmware.Booted!.Id} panic=10 quiet {more}\n"));
+        fixture.With(engine => engine.CheckSoftReboot($"composefs={fixture.Firmware.Booted!.Id} panic=10 systemd.crash_action=reboot quiet {more}\n"));
 }

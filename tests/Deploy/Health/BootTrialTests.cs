@@ -1,3 +1,4 @@
+using SkorionOS.Boot;
 using SkorionOS.State;
 
 namespace SkorionOS.Deploy.Tests.Health;
@@ -18,6 +19,76 @@ public sealed class BootTrialTests : IDisposable
         Assert.False(_system.Check());
         Assert.Equal([Reboot], _system.SystemctlCalls);
         Assert.Equal((BootFailure.HealthCheck, "10-foo: exit 3", "4ac0a4c7-6d9e-4c40-8d92-a8d1b1b1f1f1"), (_system.Mark?.Reason, _system.Mark?.Detail, _system.Mark?.BootId));
+    }
+
+    /// <summary>A check that says no says so at the next try, too; that would only cost the time of two boots.</summary>
+    [Theory]
+    [InlineData("+2-1", "+0-1")]
+    [InlineData("+1-2", "+0-2")]
+    public void Check_FailsWithAFallback_TheOtherTriesAreGivenUp(string counter, string left)
+    {
+        _system.Count(counter);
+        _system.Entry(HealthFixture.Other, "");
+        Fail();
+
+        Assert.False(_system.Check());
+        Assert.False(_system.Check());
+
+        Assert.Equal([DeploymentEntry.IdOf(HealthFixture.Other), DeploymentEntry.IdOf(HealthFixture.Booted) + left], _system.Entries);
+        Assert.Equal([Reboot, Reboot], _system.SystemctlCalls);
+        Assert.Contains("the next boot takes another entry", _system.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("+0-3")]
+    [InlineData(null)]
+    public void Check_FailsWithoutAFallback_TheNextTryIsTaken(string? other)
+    {
+        _system.Count("+2-1");
+        if (other is not null)
+        {
+            _system.Entry(HealthFixture.Other, other);
+        }
+
+        Fail();
+
+        Assert.False(_system.Check());
+
+        Assert.Contains(DeploymentEntry.IdOf(HealthFixture.Booted) + "+2-1", _system.Entries);
+        Assert.Equal([Reboot], _system.SystemctlCalls);
+    }
+
+    /// <summary>While new arguments are tried, the entry with the old ones is what there is to fall back to.</summary>
+    [Theory]
+    [InlineData("+2-1", "+0-1")]
+    [InlineData("+0-3", "+0-3")]
+    public void Check_FailsWithOtherArguments_FallsBackToTheOldEntry(string counter, string left)
+    {
+        var (standing, trial) = (DeploymentEntry.IdOf(HealthFixture.Booted), DeploymentEntry.IdOf(HealthFixture.Booted, 7));
+        _system.Count(trial + counter);
+        _system.Entry(standing);
+        Fail();
+
+        Assert.False(_system.Check());
+
+        Assert.Equal([standing, trial + left], _system.Entries);
+        Assert.Equal([Reboot], _system.SystemctlCalls);
+    }
+
+    [Fact]
+    public void Check_BootPartitionForReadingOnly_TheNextTryIsTaken()
+    {
+        _system.Count("+2-1");
+        _system.Entry(HealthFixture.Other, "");
+        Fail();
+        using (_system.MountReadOnly())
+        {
+            Assert.False(_system.Check());
+        }
+
+        Assert.Contains(DeploymentEntry.IdOf(HealthFixture.Booted) + "+2-1", _system.Entries);
+        Assert.Equal([Reboot], _system.SystemctlCalls);
+        Assert.Contains("2 tries are left", _system.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,6 +227,7 @@ public sealed class BootTrialTests : IDisposable
     [InlineData(null, false)]
     public void GiveUp_NotComplete_RebootsOnTrialAlone(string? counter, bool reboots)
     {
+        _system.Entry(HealthFixture.Other, "");
         if (counter is not null)
         {
             _system.Count(counter);
@@ -163,6 +235,8 @@ public sealed class BootTrialTests : IDisposable
 
         _system.GiveUp();
 
+        // What is late may be in time at the next try.
+        Assert.Equal(reboots, _system.Entries.Contains(DeploymentEntry.IdOf(HealthFixture.Booted) + counter));
         Assert.Equal(reboots ? ["--quiet is-active boot-complete.target", Reboot] : ["--quiet is-active boot-complete.target"], _system.SystemctlCalls);
         Assert.Null(_system.Mark);
     }

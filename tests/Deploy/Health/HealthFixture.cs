@@ -58,20 +58,30 @@ internal sealed class HealthFixture : IDisposable
     public string RootSource { get; set; } = $"composefs:{Booted}";
 
     /// <summary>What systemd-boot leaves when it counts a boot: the variable, and the entry with the lowered counter.</summary>
-    public void Count(string counter, DeploymentId? id = null)
+    public void Count(string counter, DeploymentId id) => Count(DeploymentEntry.IdOf(id) + counter);
+
+    /// <summary>The same by the name of the entry without <c>.conf</c>, or by its counter alone.</summary>
+    public void Count(string entry)
     {
-        var name = $"{DeploymentEntry.IdOf(id ?? Booted)}{counter}.conf";
+        var name = entry.StartsWith('+') ? DeploymentEntry.IdOf(Booted) + entry : entry;
         var path = this["sys/firmware/efi/efivars/LoaderBootCountPath-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, [6, 0, 0, 0, .. Encoding.Unicode.GetBytes($@"\loader\entries\{name}" + '\0')]);
-        Entry(id ?? Booted, counter);
+        File.WriteAllBytes(path, [6, 0, 0, 0, .. Encoding.Unicode.GetBytes($@"\loader\entries\{name}.conf" + '\0')]);
+        Entry(name);
     }
 
-    public void Entry(DeploymentId id, string counter)
+    public void Entry(DeploymentId id, string counter) => Entry(DeploymentEntry.IdOf(id) + counter);
+
+    /// <summary>Adds an entry by its name without <c>.conf</c>.</summary>
+    public void Entry(string name)
     {
         Write("sysroot/boot/vmlinuz", "kernel");
-        Write($"sysroot/boot/loader/entries/{DeploymentEntry.IdOf(id)}{counter}.conf", "title x\nlinux /vmlinuz\n");
+        Write($"sysroot/boot/loader/entries/{name}.conf", "title x\nlinux /vmlinuz\n");
     }
+
+    /// <summary>The names of the entries, without <c>.conf</c>.</summary>
+    public IEnumerable<string> Entries => Directory.GetFiles(_directory["sysroot/boot/loader/entries"])
+        .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
 
     public void RemoveEntries() => Array.ForEach(Directory.GetFiles(_directory["sysroot/boot/loader/entries"]), File.Delete);
 

@@ -57,7 +57,7 @@ public sealed class ImageFileInstallTests
         Assert.Equal(32, fixture.ReadEsp("loader/random-seed").Length);
         var entry = fixture.ReadEsp($"loader/entries/bootc-{result.Deployment}+3.conf");
         var uuid = Tool.Run("dumpe2fs", "-h", fixture.RootFileSystem).Split('\n').First(line => line.StartsWith("Filesystem UUID:", StringComparison.Ordinal))[16..].Trim();
-        Assert.Contains($"options composefs={result.Deployment} panic=10 quiet root=UUID={uuid} rw console=ttyS0\n", entry, StringComparison.Ordinal);
+        Assert.Contains($"options composefs={result.Deployment} panic=10 systemd.crash_action=reboot quiet root=UUID={uuid} rw console=ttyS0\n", entry, StringComparison.Ordinal);
         Assert.Equal(2, files.Count(file => file.StartsWith("EFI/Linux/bootc/", StringComparison.Ordinal) && !file.EndsWith('/')));
     }
 
@@ -170,7 +170,7 @@ public sealed class ImageFileInstallTests
         Assert.Equal("2", current.Origin.ImageVersion);
         Assert.True(current.Origin.VerityOptional);
         Assert.EndsWith(
-            $"composefs=?{current.Id} panic=10 quiet root=LABEL=root rw console=ttyS0\n",
+            $"composefs=?{current.Id} panic=10 systemd.crash_action=reboot quiet root=LABEL=root rw console=ttyS0\n",
             File.ReadAllText(Path.Join(fixture["esp"], "loader/entries", current.Entry!.FileName)),
             StringComparison.Ordinal);
     }
