@@ -142,7 +142,7 @@ public sealed class FileSystemInstallTests : IDisposable
             Assert.Equal(
                 ["EFI/Linux/bootc", "loader/entries", "loader/entries.srel"],
                 ((string[])["EFI/BOOT", "EFI/Linux/bootc", "EFI/systemd", "loader/entries", "loader/entries.srel", "loader/loader.conf"]).Where(name => Path.Exists(Path.Join(places[0], name))));
-            Assert.Equal($"bootc-{result.Deployment}.conf", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Join(places[0], "loader/entries")))));
+            Assert.Equal($"bootc-{result.Deployment}+3.conf", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Join(places[0], "loader/entries")))));
             Assert.Equal(BootableImage.BootLoader, File.ReadAllBytes(Path.Join(places[1], Loader.Path)));
             Assert.Equal(BootableImage.BootLoader, File.ReadAllBytes(Path.Join(places[1], Loader.FallbackPath)));
             Assert.True(File.Exists(Path.Join(places[1], "loader/loader.conf")));

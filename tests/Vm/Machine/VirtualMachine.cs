@@ -89,7 +89,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>Starts a script that is not waited for, because the machine will not survive it.</summary>
-    public async Task BeginAsync(string script) => await DoAsync($"systemd-run --quiet --collect --no-block bash -c {Quote(script)}");
+    public async Task BeginAsync(string script) => await DoAsync($"systemd-run --quiet --collect --no-block --property=StandardError=journal+console bash -c {Quote(script)}");
 
     /// <summary>Reboots as a user does, and waits until the old system has gone down.</summary>
     public async Task ResetAsync(string command = "systemctl reboot")
