@@ -6,6 +6,7 @@ using SkorionOS.Deploy.Install;
 using SkorionOS.Deploy.Layers;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
+using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 using SkorionOS.State.Install;
 
@@ -70,7 +71,7 @@ public sealed partial class Engine
             }
         }
 
-        var isStartedByFirmware = new BootPartition(writer.Esp).InstallLoader(loader, program, choices.MenuTimeout);
+        var isStartedByFirmware = InstallLoader(writer, loader, program, choices.MenuTimeout);
         var staged = await new Stager(writer, options.Time).StageAsync(
             stored,
             tree,
@@ -82,6 +83,18 @@ public sealed partial class Engine
         Finish(writer, staged);
         Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
         return (staged with { Staging = false }, isStartedByFirmware ? [] : [ForeignLoader(loader)]);
+    }
+
+    private bool InstallLoader(SysrootWriter writer, SystemdBoot loader, byte[] program, int menuTimeout)
+    {
+        if (sysroot.LoaderPath == sysroot.EspPath)
+        {
+            return new BootPartition(writer.Esp).InstallLoader(loader, program, menuTimeout);
+        }
+
+        new BootPartition(writer.Esp).PrepareEntries();
+        using var esp = Dir.Open(sysroot.LoaderPath);
+        return new BootPartition(esp).InstallLoader(loader, program, menuTimeout);
     }
 
     private static (SystemdBoot Loader, byte[] Program) FindLoader(SysrootWriter writer, StoredImage image, BootFiles files, ImageReference reference)

@@ -55,7 +55,7 @@ internal sealed class BackgroundRunner : IDisposable
         _inhibitors = inhibitors;
         _options = options;
         _logger = logger;
-        _host = new HostSignals(bus, options.Time);
+        _host = new HostSignals(bus, options.Time, options.Root);
         _file = new BackgroundMemoryFile(options.StateDirectory);
         _timer = options.Time.CreateTimer(_ => bus.Post(() => _ = RunAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         inhibitors.Changed += () => _ = WatchJobAsync();

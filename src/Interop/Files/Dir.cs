@@ -286,6 +286,9 @@ public sealed partial class Dir : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
+    /// <summary>Opens whatever is there as a place alone, O_PATH: it can be asked what it is, and named. A symbolic link is not followed.</summary>
+    internal SafeFileHandle OpenPath(string name) => OpenAt(Descriptor, name, Libc.O_PATH | Libc.O_NOFOLLOW, 0, Full(name));
+
     /// <summary>Opens a file for reading by its path; symbolic links are followed, those of the kernel's below /proc included.</summary>
     internal static SafeFileHandle OpenFollowing(string path) => OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY, 0, path);
 

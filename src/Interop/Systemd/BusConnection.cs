@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Native;
 using SkorionOS.Interop.Systemd.Native;
 
@@ -31,7 +32,7 @@ public sealed partial class BusConnection : IAsyncDisposable, IDisposable
     /// <summary>The address of the system bus: <c>DBUS_SYSTEM_BUS_ADDRESS</c>, or else where it is on every system.</summary>
     public static string SystemAddress => Environment.GetEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS") is { Length: > 0 } address ? address : DefaultSystemAddress;
 
-    /// <summary>The name that the bus gave this connection, such as <c>:1.42</c>.</summary>
+    /// <summary>The name that the bus gave this connection, such as <c>:1.42</c>; empty on the bus of a user.</summary>
     public string UniqueName { get; private set; } = "";
 
     /// <summary>Ends when the bus is gone, or this connection is disposed.</summary>
@@ -44,20 +45,19 @@ public sealed partial class BusConnection : IAsyncDisposable, IDisposable
     /// <param name="address">Where the bus listens, as D-Bus writes addresses.</param>
     /// <param name="explain">See <see cref="Explain"/>.</param>
     /// <exception cref="LinuxException">Nobody listens there, or the bus refused.</exception>
-    public static async Task<BusConnection> OpenAsync(string address, Func<Exception, BusException>? explain = null)
-    {
-        var connection = explain is null ? new BusConnection() : new BusConnection { Explain = explain };
-        try
-        {
-            await connection._loop.RunAsync(() => connection.Start(address)).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static Task<BusConnection> OpenAsync(string address, Func<Exception, BusException>? explain = null) =>
+        OpenAsync(explain is null ? new BusConnection() : new BusConnection { Explain = explain }, connection => connection.Start(address));
+
+    /// <summary>
+    /// Connects to the bus of a user's session as that user; such a bus lets nobody else in. Whoever controls it may be anybody, so nothing is waited for: that the bus
+    /// takes the connection shows in the first answer, and each call needs a limit. Descriptors are not taken.
+    /// </summary>
+    /// <param name="directory">Where its socket lies, such as <c>/run/user/1000</c>.</param>
+    /// <param name="name">The name of the socket, <c>bus</c>.</param>
+    /// <param name="user">The user.</param>
+    /// <exception cref="LinuxException">No socket of that user is there, nobody listens, or this process may not become the user.</exception>
+    public static Task<BusConnection> OpenAsUserAsync(Dir directory, string name, uint user) =>
+        OpenAsync(new BusConnection(), connection => connection.Start(directory, name, user));
 
     /// <summary>Does something on the connection's thread.</summary>
     public void Post(Action work) => _loop.Post(_ => work(), null);
@@ -97,22 +97,60 @@ public sealed partial class BusConnection : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    private static async Task<BusConnection> OpenAsync(BusConnection connection, Func<BusConnection, bool> start)
+    {
+        try
+        {
+            await connection._loop.RunAsync(() => start(connection)).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     private unsafe bool Start(string address)
     {
-        nint bus;
-        Check(SdBus.sd_bus_new(&bus), "sd_bus_new", address);
-        _bus = bus;
+        var bus = New(address);
         fixed (byte* text = CString.Terminated(address))
         {
             Check(SdBus.sd_bus_set_address(bus, text), "sd_bus_set_address", address);
         }
 
-        Check(SdBus.sd_bus_set_bus_client(bus, 1), "sd_bus_set_bus_client", address);
         Check(SdBus.sd_bus_start(bus), "sd_bus_start", address);
         byte* name;
         Check(SdBus.sd_bus_get_unique_name(bus, &name), "sd_bus_get_unique_name", address);
         UniqueName = BusValues.Text(name);
-        _loop.Source = new BusSocket(bus, _ => _ended.TrySetResult());
+        return Serve();
+    }
+
+    private bool Start(Dir directory, string name, uint user)
+    {
+        var what = $"{directory.Path}/{name}";
+        using var socket = UserSocket.Connect(directory, name, user);
+        var bus = New(what);
+        Check(SdBus.sd_bus_negotiate_fds(bus, 0), "sd_bus_negotiate_fds", what);
+        var descriptor = (int)socket.DangerousGetHandle();
+        Check(SdBus.sd_bus_set_fd(bus, descriptor, descriptor), "sd_bus_set_fd", what);
+        socket.SetHandleAsInvalid();
+        Check(SdBus.sd_bus_start(bus), "sd_bus_start", what);
+        return Serve();
+    }
+
+    private unsafe nint New(string what)
+    {
+        nint bus;
+        Check(SdBus.sd_bus_new(&bus), "sd_bus_new", what);
+        _bus = bus;
+        Check(SdBus.sd_bus_set_bus_client(bus, 1), "sd_bus_set_bus_client", what);
+        return bus;
+    }
+
+    private bool Serve()
+    {
+        _loop.Source = new BusSocket(_bus, _ => _ended.TrySetResult());
         return true;
     }
 
@@ -124,7 +162,9 @@ public sealed partial class BusConnection : IAsyncDisposable, IDisposable
         }
 
         _loop.Source = null;
-        SdBus.sd_bus_flush_close_unref(_bus);
+
+        // A connection that is not up waits for that before it flushes.
+        _ = UniqueName.Length > 0 ? SdBus.sd_bus_flush_close_unref(_bus) : SdBus.sd_bus_close_unref(_bus);
         _bus = 0;
         foreach (var vtable in _vtables.Values)
         {

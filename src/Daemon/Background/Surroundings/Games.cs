@@ -1,44 +1,60 @@
+using System.Text;
+using SkorionOS.Interop;
+using SkorionOS.Interop.Files;
+
 namespace SkorionOS.Daemon.Background.Surroundings;
 
 /// <summary>
-/// Finds out whether somebody plays, from the processes of the machine: a game that Steam started runs below <c>reaper SteamLaunch</c>, in the game mode of a
-/// handheld as on a desktop, and one that asked GameMode for its help has that library in its memory.
+/// Finds games among the processes of the machine. What Steam starts runs below <c>reaper SteamLaunch</c>, in the game mode of a handheld as on a desktop;
+/// gamescope shows a game unless what it shows is Steam itself, as in the session of a handheld, which is there all the time.
 /// </summary>
 internal static class Games
 {
-    private const int MaxCommandLine = 4096;
+    // What may stand behind "gamescope --" and is no game; also behind a wrapper such as env or flatpak.
+    private static readonly string[] s_sessions =
+        ["steam", "steam.sh", "com.valvesoftware.Steam", "steamos-session", "steamos-session-select", "gamescope-session", "gamescope-session-plus", "mangoapp"];
 
-    /// <summary>True when a game runs.</summary>
-    public static bool IsAnyRunning() => IsAnyRunning("/proc");
-
-    /// <summary>True when one of the processes below a directory like <c>/proc</c> is a game.</summary>
-    public static bool IsAnyRunning(string proc) =>
-        Directory.EnumerateDirectories(proc).Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Any(path => IsGame(ReadCommandLine(path)));
-
-    /// <summary>True when a process with these arguments is what runs a game.</summary>
-    public static bool IsGame(string[] arguments) => arguments switch
+    /// <summary>True when one of the processes is a game.</summary>
+    /// <param name="proc">Where they are: <c>/proc</c>.</param>
+    /// <exception cref="LinuxException">It is not there.</exception>
+    public static bool IsAnyRunning(string proc)
     {
-        [var program, .. var rest] when NameOf(program) == "reaper" => rest.Contains("SteamLaunch"),
-        [var program, .. var rest] when NameOf(program) is "gamemoderun" => rest.Length > 0,
+        using var processes = Dir.Open(proc);
+        return processes.List()
+            .Where(entry => char.IsAsciiDigit((char)entry.RawName[0]))
+            .Take(SurroundingsLimits.Processes)
+            .Any(entry => IsGame(ReadArguments(processes, entry.RawName)));
+    }
 
-        // Around one program; the session of a handheld, which runs all the time, is gamescope around Steam itself.
-        [var program, .. var rest] when NameOf(program) is "gamescope" or "gamescope-wl" =>
-            rest.SkipWhile(argument => argument != "--").Skip(1).FirstOrDefault() is { } inner && NameOf(inner) is not ("steam" or "gamescope-session" or "steam-runtime"),
-        _ => false,
-    };
+    /// <summary>True when a process with these arguments runs a game.</summary>
+    public static bool IsGame(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return false;
+        }
+
+        return NameOf(arguments[0]) switch
+        {
+            "reaper" => arguments.Contains("SteamLaunch"),
+            "gamescope" or "gamescope-wl" => IsGameShown([.. arguments.SkipWhile(argument => argument != "--").Skip(1)]),
+            _ => false,
+        };
+    }
+
+    private static bool IsGameShown(string[] shown) => shown.Length > 0 && !shown.Select(NameOf).Any(s_sessions.Contains);
 
     private static string NameOf(string program) => program[(program.LastIndexOf('/') + 1)..];
 
-    private static string[] ReadCommandLine(string process)
+    private static string[] ReadArguments(Dir processes, byte[] process)
     {
+        Span<byte> bytes = stackalloc byte[SurroundingsLimits.CommandLine];
         try
         {
-            using var file = File.OpenRead(Path.Join(process, "cmdline"));
-            var bytes = new byte[MaxCommandLine];
-            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return System.Text.Encoding.UTF8.GetString(bytes, 0, length).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            var length = processes.Read([.. process, .. "/cmdline"u8], bytes);
+            return Encoding.UTF8.GetString(bytes[..length]).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (LinuxException)
         {
             // It has ended meanwhile.
             return [];

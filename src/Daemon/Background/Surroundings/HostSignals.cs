@@ -6,114 +6,169 @@ using SkorionOS.Interop.Systemd;
 namespace SkorionOS.Daemon.Background.Surroundings;
 
 /// <summary>
-/// What other services of the machine say: NetworkManager, UPower and logind. Who is not there says nothing, and is not started for being asked. Belongs to the
-/// bus's thread.
+/// What other services of the machine say: NetworkManager, UPower, logind and the GameMode of each user; and what the kernel says of the clock and of games. Who is not there
+/// says nothing, and is not started for being asked. Belongs to the bus's thread.
 /// </summary>
-internal sealed class HostSignals(BusConnection bus, TimeProvider time) : IDisposable
+internal sealed class HostSignals : IDisposable
 {
     private const string NetworkManager = "org.freedesktop.NetworkManager";
     private const string UPower = "org.freedesktop.UPower";
-    private const string Logind = "org.freedesktop.login1";
+    private const string Properties = "org.freedesktop.DBus.Properties";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+    /// <summary>The objects whose properties are of interest, and which of them. NetworkManager alone tells of other things many times a minute.</summary>
+    private static readonly (string Service, string Path, string Interface, string[] Names)[] s_watched =
+    [
+        (NetworkManager, "/org/freedesktop/NetworkManager", NetworkManager, ["Connectivity", "Metered"]),
+        (UPower, "/org/freedesktop/UPower", UPower, ["OnBattery"]),
+        (UPower, "/org/freedesktop/UPower/devices/DisplayDevice", UPower + ".Device", ["IsPresent", "Percentage"]),
+        (Login.Service, Login.Path, Login.Manager, ["IdleHint", "BlockInhibited"]),
+    ];
+
     private static readonly IReadOnlyDictionary<string, object> s_nothing = new Dictionary<string, object>();
+
+    private readonly BusConnection _bus;
+    private readonly TimeProvider _time;
+    private readonly LimitedReading<bool> _games;
+    private readonly GameMode _gameMode;
     private readonly List<IDisposable> _listening = [];
 
-    /// <summary>Told that one of them has something new to say.</summary>
+    /// <summary>Makes it; nothing is told before <see cref="StartAsync"/>.</summary>
+    /// <param name="bus">The system bus.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="root">The root of the running system, below which <c>proc</c> and <c>run</c> lie.</param>
+    public HostSignals(BusConnection bus, TimeProvider time, string root = "/")
+    {
+        _bus = bus;
+        _time = time;
+        _games = new LimitedReading<bool>(() => Task.Run(() => AreGamesRunning(Path.Join(root, "proc"))), time);
+        _gameMode = new GameMode(Path.Join(root, "run/user"), time);
+    }
+
+    /// <summary>Told that one of the services has something new to say, came or went. Games do not tell.</summary>
     public event Action? Changed;
 
     /// <summary>Begins to listen.</summary>
     public async Task StartAsync()
     {
-        string[] matches =
-        [
-            $"type='signal',sender='{NetworkManager}',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",
-            $"type='signal',sender='{UPower}',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'",
-            $"type='signal',sender='{Logind}',interface='{Logind}.Manager',member='PrepareForSleep'",
-            $"type='signal',sender='{Logind}',interface='{Logind}.Manager',member='PrepareForShutdown'",
-        ];
-        foreach (var match in matches)
+        foreach (var (service, path, type, names) in s_watched)
         {
-            _listening.Add(await bus.ListenAsync(match, _ => Changed?.Invoke()).ConfigureAwait(true));
+            await ListenAsync(
+                $"type='signal',sender='{service}',path='{path}',interface='{Properties}',member='PropertiesChanged',arg0='{type}'",
+                signal => Concerns(signal, names)).ConfigureAwait(true);
+        }
+
+        foreach (var service in s_watched.Select(item => item.Service).Distinct())
+        {
+            await ListenAsync($"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{service}'", _ => true).ConfigureAwait(true);
+        }
+
+        foreach (var member in (string[])["PrepareForSleep", "PrepareForShutdown"])
+        {
+            await ListenAsync($"type='signal',sender='{Login.Service}',path='{Login.Path}',interface='{Login.Manager}',member='{member}'", _ => true).ConfigureAwait(true);
         }
     }
 
-    /// <summary>The part of the situation that they know.</summary>
+    /// <summary>The part of the situation that they know. Takes <see cref="SurroundingsLimits.Answer"/> and a little more at most.</summary>
     public async Task<BackgroundSituation> ReadAsync()
     {
-        var network = ReadAllAsync(NetworkManager, "/org/freedesktop/NetworkManager", NetworkManager);
-        var power = ReadAllAsync(UPower, "/org/freedesktop/UPower", UPower);
-        var battery = ReadAllAsync(UPower, "/org/freedesktop/UPower/devices/DisplayDevice", UPower + ".Device");
-        var login = ReadAllAsync(Logind, "/org/freedesktop/login1", Logind + ".Manager");
-        var games = Task.Run(Games.IsAnyRunning);
-        await Task.WhenAll(network, power, battery, login, games).ConfigureAwait(true);
+        var properties = s_watched.Select(item => ReadAllAsync(item.Service, item.Path, item.Interface)).ToArray();
+        var inhibitors = ReadInhibitorsAsync();
+        var games = _games.ReadAsync();
+        var gameMode = _gameMode.IsActiveAsync();
+        await Task.WhenAll([.. properties, inhibitors, games, gameMode]).ConfigureAwait(true);
+
+        var (network, power, battery, login) = (properties[0].Result, properties[1].Result, properties[2].Result, properties[3].Result);
         return new BackgroundSituation
         {
-            Uptime = TimeSpan.FromMilliseconds(Environment.TickCount64),
+            Uptime = SinceBoot(),
             ClockSynchronised = SystemClock.IsSynchronised,
             Connectivity = (NetworkConnectivity)(Value<uint>(network, "Connectivity") ?? 0),
             Metered = (MeteredConnection)(Value<uint>(network, "Metered") ?? 0),
             OnBattery = Value<bool>(power, "OnBattery"),
             BatteryPercent = Value<bool>(battery, "IsPresent") == false ? null : Value<double>(battery, "Percentage"),
-            Gaming = await games.ConfigureAwait(true),
+            Gaming = gameMode.Result ? true : games.Result,
             Idle = ReadIdle(login),
             SleepPending = Value<bool>(login, "PreparingForSleep"),
             ShutdownPending = Value<bool>(login, "PreparingForShutdown"),
-            Inhibitors = await ReadInhibitorsAsync().ConfigureAwait(true),
+            Inhibitors = inhibitors.Result,
         };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listening.ForEach(item => item.Dispose());
 
-    private TimeSpan? ReadIdle(Task<IReadOnlyDictionary<string, object>> login)
+    private static bool AreGamesRunning(string proc)
+    {
+        try
+        {
+            return Games.IsAnyRunning(proc);
+        }
+        catch (LinuxException)
+        {
+            // Without /proc nobody could play.
+            return false;
+        }
+    }
+
+    /// <summary>Whether PropertiesChanged(interface, changed, invalidated) tells of one of these.</summary>
+    private static bool Concerns(BusSignal signal, string[] names) =>
+        signal.Arguments is [_, IReadOnlyDictionary<string, object> changed, object[] invalidated]
+        && (names.Any(changed.ContainsKey) || invalidated.OfType<string>().Any(names.Contains));
+
+    private static T? Value<T>(IReadOnlyDictionary<string, object> properties, string name)
+        where T : struct => properties.GetValueOrDefault(name) is BusVariant { Value: T known } ? known : null;
+
+    private async Task ListenAsync(string match, Func<BusSignal, bool> concerns) => _listening.Add(await _bus.ListenAsync(match, signal =>
+    {
+        if (concerns(signal))
+        {
+            Changed?.Invoke();
+        }
+    }).ConfigureAwait(true));
+
+    /// <summary>CLOCK_MONOTONIC, as the kernel and logind count it: sleep is left out.</summary>
+    private TimeSpan SinceBoot() => _time.GetElapsedTime(0);
+
+    private TimeSpan? ReadIdle(IReadOnlyDictionary<string, object> login)
     {
         if (Value<bool>(login, "IdleHint") is not { } isIdle)
         {
             return null;
         }
 
-        // Microseconds since 1970; 0 when there is no session that could be idle.
-        var since = Value<ulong>(login, "IdleSinceHint") ?? 0;
-        var idle = time.GetUtcNow() - DateTimeOffset.UnixEpoch.AddMicroseconds(since);
-        return !isIdle ? TimeSpan.Zero : since == 0 ? TimeSpan.FromMilliseconds(Environment.TickCount64) : idle > TimeSpan.Zero ? idle : TimeSpan.Zero;
+        // By the clock that nobody sets: a handheld may have been idle since 1970. 0 when there is no session that could be busy.
+        var since = Value<ulong>(login, "IdleSinceHintMonotonic") ?? 0;
+        return isIdle ? TimeSpan.FromMicroseconds(Math.Max(0, SinceBoot().TotalMicroseconds - since)) : TimeSpan.Zero;
     }
 
-    /// <summary>Who stands against a reboot: inhibitors of shutdown that block it.</summary>
+    /// <summary>Who stands against a reboot: inhibitors that block a shutdown.</summary>
     private async Task<ImmutableArray<BackgroundInhibitor>> ReadInhibitorsAsync()
+    {
+        var answer = await AskAsync(new BusRequest(Login.Service, Login.Path, Login.Manager, "ListInhibitors")).ConfigureAwait(true);
+        return answer is not [object[] all]
+            ? []
+            : [.. all.Select(Inhibitor).OfType<BackgroundInhibitor>().Take(SurroundingsLimits.Inhibitors)];
+    }
+
+    /// <summary>One of (what, who, why, mode, user, process), where it blocks a shutdown. A weak one (of systemd 257) lets root pass, but nobody insists here.</summary>
+    private static BackgroundInhibitor? Inhibitor(object listed) =>
+        listed is object[] and [string what, string who, string why, "block" or "block-weak", ..] && what.Split(':').Contains("shutdown")
+            ? new BackgroundInhibitor(who, why, InhibitedWork.Reboot)
+            : null;
+
+    private async Task<IReadOnlyDictionary<string, object>> ReadAllAsync(string service, string path, string type) =>
+        await AskAsync(new BusRequest(service, path, Properties, "GetAll", "s", type)).ConfigureAwait(true) is [IReadOnlyDictionary<string, object> all] ? all : s_nothing;
+
+    /// <summary>The answer; empty when there is none.</summary>
+    private async Task<object[]> AskAsync(BusRequest request)
     {
         try
         {
-            var answer = await bus.CallAsync(
-                new BusRequest(Logind, "/org/freedesktop/login1", Logind + ".Manager", "ListInhibitors") { Limit = s_limit, MayStart = false }).ConfigureAwait(true);
-            return
-            [
-                .. from item in (object[])answer[0]
-                   let row = (object[])item
-                   where (string)row[3] == "block" && ((string)row[0]).Split(':').Contains("shutdown")
-                   select new BackgroundInhibitor((string)row[1], (string)row[2], InhibitedWork.Reboot),
-            ];
+            return await _bus.CallAsync(request with { Limit = SurroundingsLimits.Answer, MayStart = false }).ConfigureAwait(true);
         }
-        catch (BusException)
+        catch (Exception e) when (e is BusException or LinuxException)
         {
             return [];
         }
     }
-
-    private async Task<IReadOnlyDictionary<string, object>> ReadAllAsync(string service, string path, string type)
-    {
-        try
-        {
-            var answer = await bus.CallAsync(
-                new BusRequest(service, path, "org.freedesktop.DBus.Properties", "GetAll", "s", type) { Limit = s_limit, MayStart = false }).ConfigureAwait(true);
-            return (IReadOnlyDictionary<string, object>)answer[0];
-        }
-        catch (BusException)
-        {
-            return s_nothing;
-        }
-    }
-
-    private static T? Value<T>(Task<IReadOnlyDictionary<string, object>> properties, string name)
-        where T : struct => properties.Result.TryGetValue(name, out var value) && ((BusVariant)value).Value is T known ? known : null;
 }

@@ -16,6 +16,13 @@ internal static unsafe partial class SdBus
     [LibraryImport(Library)]
     internal static partial int sd_bus_set_address(nint bus, byte* address);
 
+    /// <summary>The descriptors belong to the bus from then on.</summary>
+    [LibraryImport(Library)]
+    internal static partial int sd_bus_set_fd(nint bus, int input, int output);
+
+    [LibraryImport(Library)]
+    internal static partial int sd_bus_negotiate_fds(nint bus, int value);
+
     [LibraryImport(Library)]
     internal static partial int sd_bus_set_bus_client(nint bus, int value);
 
@@ -27,6 +34,10 @@ internal static unsafe partial class SdBus
 
     [LibraryImport(Library)]
     internal static partial nint sd_bus_flush_close_unref(nint bus);
+
+    /// <summary>As <see cref="sd_bus_flush_close_unref"/>, but what was not sent is lost, and nothing is waited for.</summary>
+    [LibraryImport(Library)]
+    internal static partial nint sd_bus_close_unref(nint bus);
 
     [LibraryImport(Library)]
     internal static partial int sd_bus_request_name(nint bus, byte* name, ulong flags);
