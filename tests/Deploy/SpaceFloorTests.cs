@@ -27,11 +27,10 @@ public sealed class SpaceFloorTests : IDisposable
         var before = _fixture.Files("");
         var blob = Path.Join(_fixture.Layout, "blobs/sha256", LayerOf(image));
         var compressed = new FileInfo(blob).Length;
-        var free = Free();
 
         // If it were opened, this would be the error.
         File.Delete(blob);
-        var error = await Assert.ThrowsAsync<DeployException>(() => UpdateAsync(new FreeSpaceFloor(free - (compressed * SpaceGuard.Expansion) + 4096, 0)));
+        var error = await Assert.ThrowsAsync<DeployException>(() => UpdateAsync(new FreeSpaceFloor(Free() - (compressed * SpaceGuard.Expansion) + 4096, 0)));
 
         Assert.Equal("space-floor", error.Code);
         Assert.Contains($"{compressed} bytes of the download", error.Message, StringComparison.Ordinal);
