@@ -50,6 +50,7 @@ public abstract class StoryFixture(string name) : IAsyncLifetime
     {
         await Machine.PowerOffAsync();
         await Machine.DisposeAsync();
+        Machine = null!;
     }
 
     /// <summary>Cuts the power, and switches the machine on again.</summary>
