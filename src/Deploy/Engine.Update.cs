@@ -104,11 +104,17 @@ public sealed partial class Engine
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(wish.Reference, wish.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
+        var now = ReadDeployments();
+        note.From = FromOf(now);
+        if (request.FromDownloaded && now.Staged is { Origin: var done } && done.Image == wish.Reference.ToString() && FindWaiting() is null)
+        {
+            // It was staged already: a service that was stopped just then asks again.
+            return Result(UpdateOutcome.Unchanged, wish, done, default);
+        }
+
         var image = request.FromDownloaded
             ? FindDownloaded(wish.Reference)
             : await ResolveAsync(source, wish, request.ManifestDigest, cancellationToken).ConfigureAwait(false);
-        var now = ReadDeployments();
-        note.From = FromOf(now);
         if (now.Next is { Origin: var there } && wish.IsMetBy(there, image.ManifestDigest) && !IsUnfinished(now))
         {
             return Result(UpdateOutcome.Unchanged, wish, there, default);
@@ -274,23 +280,21 @@ public sealed partial class Engine
     private ImageSource OpenSource(ImageReference reference, bool tlsVerify) =>
         ImageSource.Open(reference, options.Source with { TlsVerify = tlsVerify });
 
-    /// <summary>What the reference stands for, or the manifest that alone is wanted, where the tag has moved on.</summary>
+    /// <summary>What the reference stands for, or the manifest that alone is wanted. A registry gives that by its digest, wherever the tag has gone; a layout
+    /// only while the tag names it.</summary>
     private async Task<ResolvedImage> ResolveAsync(ImageSource source, Wish wish, Digest? wanted, CancellationToken cancellationToken)
     {
+        if (wanted is { } exactly && wish.Reference is RegistryReference registry)
+        {
+            var exact = OpenSource(registry.At(exactly), wish.TlsVerify);
+            await using var _ = exact.ConfigureAwait(false);
+            return await ResolveAsync(exact, cancellationToken).ConfigureAwait(false);
+        }
+
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
-        if (wanted is not { } digest || image.ManifestDigest == digest)
-        {
-            return image;
-        }
-
-        if (wish.Reference is not RegistryReference registry)
-        {
-            throw new DeployException("image-not-found", $"{source.Reference} stands for {image.ManifestDigest} now, not for {digest}");
-        }
-
-        var exact = OpenSource(registry.At(digest), wish.TlsVerify);
-        await using var _ = exact.ConfigureAwait(false);
-        return await ResolveAsync(exact, cancellationToken).ConfigureAwait(false);
+        return wanted is not { } digest || image.ManifestDigest == digest
+            ? image
+            : throw new DeployException("image-not-found", $"{source.Reference} stands for {image.ManifestDigest} now, not for {digest}");
     }
 
     private Task<ResolvedImage> ResolveAsync(ImageSource source, CancellationToken cancellationToken) =>

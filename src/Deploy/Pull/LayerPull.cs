@@ -20,6 +20,12 @@ internal sealed class LayerPull(
     /// <exception cref="Interop.LinuxException">It could not be written.</exception>
     public async Task RunAsync(Descriptor blob, Digest diffId, CancellationToken cancellationToken)
     {
+        if (control is not null)
+        {
+            // Whoever pauses wants no new connection either: a server sends as soon as it is asked.
+            await control.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var received = await source.OpenBlobAsync(blob, 0, cancellationToken).ConfigureAwait(false);
         await using var _ = received.ConfigureAwait(false);
         if (parallel)
