@@ -30,8 +30,8 @@ public sealed partial class Engine
     internal async Task<(Origin Origin, IReadOnlyList<string> Notes)> InstallAsync(
         InstallChoices choices, InstallRoot root, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
-        // What fails leaves nothing that a history could stay in.
-        var note = Begin(HistoryOperations.Install);
+        // What fails leaves nothing that a history could stay in. A user of the machine that installs is nobody on the one that is installed.
+        var note = new HistoryNote(HistoryOperations.Install, new Actor(Actor.User, 0), options.Time);
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(choices.Source, choices.TlsVerify);
         await using var _ = source.ConfigureAwait(false);

@@ -29,7 +29,7 @@ public sealed class HistoryTests
         Assert.Equal(
             ["bytes", "from", "id", "operation", "origin", "result", "seconds", "started", "to", "uid"],
             json[2]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  update        failed \(image-not-found\), [\d.]+ s, root$", lines[0]);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  update        failed \(image-not-found\), 1, [\d.]+ s, root$", lines[0]);
         Assert.Equal("    " + (string?)json[0]!["detail"], lines[1]);
         Assert.Matches("  rollback      2 to 1, [\\d.]+ s, root$", lines[2]);
         Assert.Matches("  update        1 to 2, [\\d.]+ k?B, [\\d.]+ s, root$", lines[3]);

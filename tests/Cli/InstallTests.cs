@@ -94,14 +94,14 @@ public sealed class InstallTests
         Assert.Equal(admin, List(fixture, "user"));
     }
 
-    /// <summary>Every name of the root filesystem with owner, mode and flags, and every content but the one that has the time and the UUID in it.</summary>
+    /// <summary>Every name of the root filesystem with owner, mode and flags, and every content but those that have the time and the UUID in them.</summary>
     private static string[] List(CliFixture fixture, string name) => Tool.Script("/", """
         disk="$1/disk?offset=$(((1 + 64) << 20))"
         e2fsck -f -n "$disk" >/dev/null 2>&1
         mkdir "$1/root"; debugfs -R "rdump / $1/root" "$disk" 2>/dev/null
         cd "$1/root"
-        find . ! -name lost+found ! -name origin.json ! -type d -printf '%p %y %m %U %G %s %l\n' -o -type d -printf '%p %y %m %U %G\n' | sort
-        find . -type f ! -name origin.json -exec sha256sum {} + | sort
+        find . ! -name lost+found ! -name origin.json ! -name history.jsonl ! -type d -printf '%p %y %m %U %G %s %l\n' -o -type d -printf '%p %y %m %U %G\n' | sort
+        find . -type f ! -name origin.json ! -name history.jsonl -exec sha256sum {} + | sort
         find . -type f | sed 's|^.|stat |' | sort >"$1/commands"
         debugfs -f "$1/commands" "$disk" 2>/dev/null | grep -E '^debugfs|Flags:|Links:' | sed 's/Inode: *[0-9]*//'
         """, fixture[name]).Split('\n', StringSplitOptions.RemoveEmptyEntries);

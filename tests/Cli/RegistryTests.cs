@@ -103,8 +103,10 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("", result.Output);
         Assert.Contains(Digest.Sha256(next.Layers[1]).ToString(), result.Error, StringComparison.Ordinal);
-        Assert.Equal(before, _fixture.Snapshot());
+        Assert.Equal(before.Where(IsNoHistory), _fixture.Snapshot().Where(IsNoHistory));
         Assert.Equal(first.ManifestDigest.ToString(), await StagedAsync());
+
+        static bool IsNoHistory(KeyValuePair<string, string> file) => !file.Key.EndsWith("/history.jsonl", StringComparison.Ordinal);
     }
 
     [Fact]
