@@ -24,7 +24,7 @@ SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -na
 .PHONY: demo test check vm nightly vm-parts bench install clean
 
 demo: $(PROGRAM)
-	tests/tools/install-packages run
+	tests/tools/install-packages run demo
 	dotnet msbuild tests/Demo -restore -nologo -v:quiet
 	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
 

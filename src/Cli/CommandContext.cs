@@ -36,6 +36,7 @@ public sealed record CommandContext
     {
         Output = Console.Out,
         Error = Console.Error,
+        Engine = new EngineOptions { Actor = CallingUser.Find(Environment.GetEnvironmentVariable) },
         BusAddress = BusConnection.SystemAddress,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Questions = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,

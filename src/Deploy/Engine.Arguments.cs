@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Arguments;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Staging;
 
 namespace SkorionOS.Deploy;
@@ -30,6 +31,7 @@ public sealed partial class Engine
     public ArgumentsChange ChangeArguments(KernelArgumentsEdit edit)
     {
         ArgumentNullException.ThrowIfNull(edit);
+        var note = Begin(HistoryOperations.Arguments);
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
         var target = ChooseForArguments(table);
@@ -51,7 +53,13 @@ public sealed partial class Engine
         }
 
         var entryChanges = IssueEntry(writer, table, target, line);
-        return new ArgumentsChange(fileChanges || entryChanges, View(Load(writer).Get(target.Id.Hex), after));
+        var changed = fileChanges || entryChanges;
+        if (changed)
+        {
+            Write(writer, note.Done(target.Origin, detail: Describe(edit)));
+        }
+
+        return new ArgumentsChange(changed, View(Load(writer).Get(target.Id.Hex), after));
     }
 
     /// <summary>
@@ -101,6 +109,15 @@ public sealed partial class Engine
 
         local.TakeBack();
         return SettledArguments.TakenBack;
+    }
+
+    /// <summary>The options of the verb; null when it was only to bring the entry up to date.</summary>
+    private static string? Describe(KernelArgumentsEdit edit)
+    {
+        var options = edit.Append.Select(argument => $"--append {argument}")
+            .Concat(edit.Delete.Select(argument => $"--delete {argument}"))
+            .Concat(edit.Replace.Select(argument => $"--replace {argument}"));
+        return edit.IsEmpty ? null : string.Join(' ', options);
     }
 
     private bool IssueEntry(SysrootWriter writer, DeploymentTable table, Deployment target, KernelCommandLine line)

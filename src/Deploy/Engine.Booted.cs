@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
@@ -32,6 +33,11 @@ public sealed partial class Engine
         var states = States(writer);
         var recorder = new FailureRecorder(states, options.Time);
         List<Origin> held = [.. failed.Select(recorder.Record)];
+        if (held.Count > 0)
+        {
+            Write(writer, [.. held.Select(origin => DescribeFallback(origin, booted.Origin))]);
+        }
+
         if (booted.Origin.Staging)
         {
             states.Write(booted.Origin with { Staging = false });
@@ -47,6 +53,11 @@ public sealed partial class Engine
         var (loader, problem) = UpdateLoader();
         return new BootCompletion(booted, held, removed, menu) { Arguments = arguments, Loader = loader, LoaderProblem = problem };
     }
+
+    private HistoryEntry DescribeFallback(Origin failed, Origin booted) =>
+        new HistoryNote(HistoryOperations.Fallback, new Actor(Actor.Boot, 0), options.Time) { From = failed }.Done(booted, detail: Describe(failed.Hold!));
+
+    private static string Describe(Hold hold) => hold.Detail is null ? hold.Reason : $"{hold.Reason}: {hold.Detail}";
 
     /// <summary>Last, and never in the way of the rest: the loader that is there has just booted this system.</summary>
     private (LoaderUpdate? Done, string? Problem) UpdateLoader()

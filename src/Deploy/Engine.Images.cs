@@ -1,3 +1,5 @@
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
@@ -53,8 +55,16 @@ public sealed partial class Engine
     /// <summary>Removes deployments that need not stay, and everything in the storage that nothing needs.</summary>
     public GarbageTotals CollectGarbage()
     {
+        var note = Begin(HistoryOperations.Garbage);
         using var writer = sysroot.Lock();
-        Retain(writer).Prune();
-        return new GarbageCollector(writer).Collect();
+        var removed = Retain(writer).Prune();
+        var totals = new GarbageCollector(writer).Collect();
+        if (removed.Count > 0 || totals != default)
+        {
+            var detail = removed.Count == 0 ? null : $"deployments: {string.Join(", ", removed.Select(id => id.Hex))}";
+            Write(writer, note.Done(default(Origin), totals.Bytes, detail));
+        }
+
+        return totals;
     }
 }

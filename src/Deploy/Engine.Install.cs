@@ -1,10 +1,12 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Install;
 using SkorionOS.Deploy.Layers;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
+using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 using SkorionOS.State.Install;
 
@@ -28,6 +30,8 @@ public sealed partial class Engine
     internal async Task<(Origin Origin, IReadOnlyList<string> Notes)> InstallAsync(
         InstallChoices choices, InstallRoot root, IProgress<PullProgress>? progress, CancellationToken cancellationToken)
     {
+        // What fails leaves nothing that a history could stay in.
+        var note = Begin(HistoryOperations.Install);
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
         var source = OpenSource(choices.Source, choices.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
@@ -67,7 +71,7 @@ public sealed partial class Engine
             }
         }
 
-        var isStartedByFirmware = new BootPartition(writer.Esp).InstallLoader(loader, program, choices.MenuTimeout);
+        var isStartedByFirmware = InstallLoader(writer, loader, program, choices.MenuTimeout);
         var staged = await new Stager(writer, options.Time).StageAsync(
             stored,
             tree,
@@ -77,7 +81,20 @@ public sealed partial class Engine
             new InstallDecisions([.. root.Arguments, .. choices.KernelArguments], root.VerityOptional),
             cancellationToken).ConfigureAwait(false);
         Finish(writer, staged);
+        Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
         return (staged with { Staging = false }, isStartedByFirmware ? [] : [ForeignLoader(loader)]);
+    }
+
+    private bool InstallLoader(SysrootWriter writer, SystemdBoot loader, byte[] program, int menuTimeout)
+    {
+        if (sysroot.LoaderPath == sysroot.EspPath)
+        {
+            return new BootPartition(writer.Esp).InstallLoader(loader, program, menuTimeout);
+        }
+
+        new BootPartition(writer.Esp).PrepareEntries();
+        using var esp = Dir.Open(sysroot.LoaderPath);
+        return new BootPartition(esp).InstallLoader(loader, program, menuTimeout);
     }
 
     private static (SystemdBoot Loader, byte[] Program) FindLoader(SysrootWriter writer, StoredImage image, BootFiles files, ImageReference reference)

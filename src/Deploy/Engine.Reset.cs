@@ -1,3 +1,5 @@
+using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.State.Reset;
 
 namespace SkorionOS.Deploy;
@@ -17,6 +19,7 @@ public sealed partial class Engine
     /// <exception cref="DeployException">Nothing is deployed.</exception>
     public ResetMark RequestReset(bool keepHome)
     {
+        var note = Begin(HistoryOperations.Reset);
         using var writer = sysroot.Lock();
         if (Load(writer).Current is null)
         {
@@ -26,6 +29,7 @@ public sealed partial class Engine
         using var state = writer.OpenState();
         var mark = new ResetMark(keepHome, options.Time.GetUtcNow());
         mark.Write(state);
+        Write(writer, note.Done(default(Origin), detail: keepHome ? "/etc and /var; /home stays" : "/etc, /var and /home"));
         return mark;
     }
 
@@ -33,8 +37,15 @@ public sealed partial class Engine
     /// <returns>False when there was none.</returns>
     public bool CancelReset()
     {
+        var note = Begin(HistoryOperations.ResetCancelled);
         using var writer = sysroot.Lock();
         using var state = writer.OpenState();
-        return ResetMark.Remove(state);
+        if (!ResetMark.Remove(state))
+        {
+            return false;
+        }
+
+        Write(writer, note.Done(default(Origin)));
+        return true;
     }
 }

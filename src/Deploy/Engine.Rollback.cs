@@ -1,5 +1,6 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Staging;
 
 namespace SkorionOS.Deploy;
@@ -17,8 +18,10 @@ public sealed partial class Engine
     /// <exception cref="DeployException">There is none, or it cannot be booted.</exception>
     public RollbackResult Rollback(string? name = null)
     {
+        var note = Begin(HistoryOperations.Rollback);
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
+        note.From = FromOf(table);
         if (table.Current is null)
         {
             throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment to go back from");
@@ -52,6 +55,7 @@ public sealed partial class Engine
         }
 
         PutFirst(writer, plan);
+        Write(writer, note.Done(target.Origin));
         return new RollbackResult(Load(writer).Get(target.Id.Hex), [.. plan.Drop.Select(dropped => dropped.Id)], cleared);
     }
 
@@ -61,6 +65,7 @@ public sealed partial class Engine
     /// <returns>The deployment.</returns>
     public Deployment Pin(string? name, bool pinned)
     {
+        var note = Begin(pinned ? HistoryOperations.Pin : HistoryOperations.Unpin);
         using var writer = sysroot.Lock();
         var table = Load(writer);
         var deployment = Choose(table, name);
@@ -72,6 +77,7 @@ public sealed partial class Engine
         if (deployment.Origin.Pinned != pinned)
         {
             States(writer).Write(deployment.Origin with { Pinned = pinned });
+            Write(writer, note.Done(deployment.Origin));
         }
 
         return Load(writer).Get(deployment.Id.Hex);
@@ -82,6 +88,7 @@ public sealed partial class Engine
     /// <returns>The deployments that were held.</returns>
     public IReadOnlyList<DeploymentId> Unhold(string? name)
     {
+        var note = Begin(HistoryOperations.Unhold);
         using var writer = sysroot.Lock();
         var table = Load(writer);
         var held = (name is null ? table.All : [table.Get(name)]).Where(deployment => deployment.Origin.Hold is not null).ToList();
@@ -95,6 +102,11 @@ public sealed partial class Engine
                 // Only the hold was left of it.
                 states.Remove(deployment.Id);
             }
+        }
+
+        if (held.Count > 0)
+        {
+            Write(writer, [.. held.Select(deployment => note.Done(deployment.Origin, detail: Describe(deployment.Origin.Hold!)))]);
         }
 
         return [.. held.Select(deployment => deployment.Id)];

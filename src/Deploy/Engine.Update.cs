@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Etc;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
@@ -27,7 +28,8 @@ public sealed partial class Engine
     public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return BringAsync(Follow(), request, cancellationToken);
+        var operation = request.DownloadOnly ? HistoryOperations.Download : HistoryOperations.Update;
+        return RecordAsync(operation, note => BringAsync(Follow(), request, note, cancellationToken));
     }
 
     /// <summary>Asks whether the followed reference stands for something else now. Writes nothing.</summary>
@@ -46,7 +48,11 @@ public sealed partial class Engine
 
         if (FindHeld(table, wish, image.ManifestDigest) is { } held)
         {
-            return Held(wish, image.ManifestDigest, held) with { ConfigDigest = image.Manifest.Config.Digest };
+            return Held(wish, image.ManifestDigest, held) with
+            {
+                ConfigDigest = image.Manifest.Config.Digest,
+                Annotations = image.Manifest.Annotations,
+            };
         }
 
         var bytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
@@ -88,10 +94,11 @@ public sealed partial class Engine
 
         // Who names the image that the followed reference stands for asks for an update in other words; who names another one means it, held or not.
         var isFollowed = (ReadDeployments() is { Next: var next, Booted: var booted } ? next ?? booted : null)?.Origin.Image == reference.ToString();
-        return BringAsync(new Wish(reference, tlsVerify, RespectsHolds: isFollowed), request, cancellationToken);
+        var wish = new Wish(reference, tlsVerify, RespectsHolds: isFollowed);
+        return RecordAsync(HistoryOperations.Switch, note => BringAsync(wish, request, note, cancellationToken));
     }
 
-    private async Task<UpdateResult> BringAsync(Wish wish, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<UpdateResult> BringAsync(Wish wish, UpdateRequest request, HistoryNote note, CancellationToken cancellationToken)
     {
         var progress = request.Progress;
         progress?.Report(new PullProgress(PullStep.Resolving, 0, 0, 0, 0, 0));
@@ -101,6 +108,7 @@ public sealed partial class Engine
             ? FindDownloaded(wish.Reference)
             : await ResolveAsync(source, wish, request.ManifestDigest, cancellationToken).ConfigureAwait(false);
         var now = ReadDeployments();
+        note.From = FromOf(now);
         if (now.Next is { Origin: var there } && wish.IsMetBy(there, image.ManifestDigest) && !IsUnfinished(now))
         {
             return Result(UpdateOutcome.Unchanged, wish, there, default);
@@ -120,7 +128,7 @@ public sealed partial class Engine
         }
 
         var room = new EspForecast(writer, table);
-        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, Control = request.Transfer };
+        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, MinimumFree = options.MinimumFree, Control = request.Transfer };
         var pulled = await new ImagePuller(writer, options.Workers).PullAsync(pull, progress, cancellationToken).ConfigureAwait(false);
         var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
         if (wish.RespectsHolds && table.All.FirstOrDefault(deployment => deployment.Id == id && deployment != table.Next) is { Origin.Hold: not null } same)
@@ -138,7 +146,9 @@ public sealed partial class Engine
 
         if (request.DownloadOnly)
         {
-            return LetWait(writer, wish, pulled, image);
+            var waiting = LetWait(writer, wish, pulled, image);
+            Write(writer, note.Done(new HistoryDeployment(null, image.ManifestDigest.ToString(), waiting.Version), pulled.Totals.BytesReceived));
+            return waiting;
         }
 
         var cleared = ClearDefaultEntry(table);
@@ -148,6 +158,7 @@ public sealed partial class Engine
             : await StageAsync(writer, table, wish, pulled, cancellationToken).ConfigureAwait(false);
         var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
         var removed = Finish(writer, staged);
+        Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
         var gone = table.InBootOrder.Select(deployment => deployment.Id).Except(Load(writer).InBootOrder.Select(deployment => deployment.Id)).Union(removed);
         return Result(UpdateOutcome.Staged, wish, staged, pulled.Totals) with { Removed = [.. gone], ClearedDefault = cleared, EtcConflicts = conflicts };
     }

@@ -14,6 +14,14 @@ public sealed partial class Engine(Sysroot sysroot, EngineOptions options)
     /// <summary>The sysroot that it works on.</summary>
     public Sysroot Sysroot => sysroot;
 
+    /// <summary>An engine for the same sysroot with other options: for one operation, on somebody's behalf. There is no more to dispose than before.</summary>
+    /// <param name="change">Gives the options from those of this one.</param>
+    public Engine With(Func<EngineOptions, EngineOptions> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new Engine(sysroot, change(options));
+    }
+
     /// <summary>The deployments as they stand. Changes nothing and needs no lock.</summary>
     public DeploymentTable ReadDeployments()
     {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SkorionOS.Deploy.Health;
 using SkorionOS.Oci;
 
@@ -8,6 +10,15 @@ public sealed record EngineOptions
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Free space of the sysroot's filesystem that updates and switches leave; by default none.</summary>
+    public FreeSpaceFloor MinimumFree { get; init; }
+
+    /// <summary>On whose behalf it works, for the history.</summary>
+    public Actor Actor { get; init; } = new(Actor.User, 0);
+
+    /// <summary>Where the engine says what it could not do beside what it was asked for.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>How images are reached. Whether TLS is verified is decided for each operation.</summary>
     public ImageSourceOptions Source { get; init; } = new();

@@ -99,6 +99,7 @@ public static class ErrorCatalog
         ["settings-invalid"] = "Correct the file that is named; the message says what can stand there.",
         ["size-mismatch"] = "What arrived is not what was asked for; try again, and push the image again if it stays.",
         ["soft-reboot-refused"] = "Reboot; or give --soft-reboot=auto, which does that then.",
+        ["space-floor"] = "Free space on the disk (`bootc gc`, `bootc unpin`), or lower minimum-free in the settings of background updates.",
         ["state-over-limit"] = "No system nests directories this deep; look at the path that is named, and remove it.",
         ["storage-invalid"] = "Restore meta.json from a copy; an image can always be fetched again.",
         ["storage-newer"] = "Update this program, or use the one that wrote the storage.",

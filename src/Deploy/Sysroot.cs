@@ -39,13 +39,14 @@ public sealed class Sysroot : IDisposable
     /// <summary>Opens a physical root.</summary>
     /// <param name="path">The directory; it must be there.</param>
     /// <param name="espPath">The boot partition; by default <c>boot</c> below the root.</param>
+    /// <param name="loaderPath">The ESP, if that is another.</param>
     /// <exception cref="DeployException">The directory is not there.</exception>
-    public static Sysroot Open(string path, string? espPath = null)
+    public static Sysroot Open(string path, string? espPath = null, string? loaderPath = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
         var esp = espPath is null ? System.IO.Path.Join(full, "boot") : System.IO.Path.GetFullPath(espPath);
-        return Open(full, esp, esp, null);
+        return Open(full, esp, loaderPath is null ? esp : System.IO.Path.GetFullPath(loaderPath), null);
     }
 
     /// <summary>Opens the physical root of the system that is running. It is mounted for reading only; what <see cref="Lock"/> gives can write all the same.</summary>

@@ -1,4 +1,5 @@
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 
@@ -117,6 +118,7 @@ public sealed class SysrootWriter : IDisposable
         using var state = bootc.EnsureDir("state");
         state.EnsureDir("var").Dispose();
         state.EnsureDir("home").Dispose();
+        new HistoryFile(state).ClearInterrupted();
         return state.EnsureDir("deploy");
     }
 

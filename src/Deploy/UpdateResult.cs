@@ -36,6 +36,9 @@ public sealed record UpdateResult(
     /// <summary>Of a check that found something: bytes to download, the layers that are not here, as they are in the registry.</summary>
     public long BytesToDownload { get; init; }
 
+    /// <summary>Of a check that found something: bytes of the disk that it may need, on the safe side; see <see cref="SpaceGuard.Expansion"/>.</summary>
+    public long BytesNeeded => BytesToDownload * SpaceGuard.Expansion;
+
     /// <summary>Why the image is held; null unless it is.</summary>
     public Hold? Hold { get; init; }
 

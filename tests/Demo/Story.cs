@@ -1,5 +1,6 @@
 using System.Globalization;
 using SkorionOS.Oci;
+using SkorionOS.Testing.Bus;
 using SkorionOS.Testing.Images;
 using SkorionOS.Testing.Registry;
 
@@ -12,15 +13,17 @@ internal sealed class Story
     private const string Tag = "stable";
 
     private readonly EmbeddedRegistry _registry;
+    private readonly PrivateBus _bus;
     private readonly BootcProgram _bootc;
     private readonly string _sysroot;
     private int _step;
 
-    private Story(EmbeddedRegistry registry, string program, string sysroot)
+    private Story(EmbeddedRegistry registry, PrivateBus bus, string program, string sysroot)
     {
         _registry = registry;
+        _bus = bus;
         _sysroot = sysroot;
-        _bootc = new BootcProgram(program, sysroot);
+        _bootc = new BootcProgram(program, sysroot, bus.Address);
     }
 
     private string Esp => Path.Combine(_sysroot, "boot");
@@ -28,12 +31,15 @@ internal sealed class Story
     public static async Task TellAsync(string program, string scratch)
     {
         await using EmbeddedRegistry registry = await EmbeddedRegistry.StartAsync();
-        var story = new Story(registry, program, scratch);
+        await using PrivateBus bus = await PrivateBus.StartAsync(PrivateBus.OpenPolicy("org.skorionos.Bootc1"));
+        string sysroot = Path.Combine(scratch, "sysroot");
+        var story = new Story(registry, bus, program, sysroot);
         Directory.CreateDirectory(story.Esp);
-        Console.WriteLine($"An embedded registry answers at {registry.Host}. DIR is {scratch}, an empty sysroot; its ESP is DIR/boot.");
+        Console.WriteLine($"An embedded registry answers at {registry.Host}. DIR is {sysroot}, an empty sysroot; its ESP is DIR/boot.");
 
         OciImage first = DemoImages.Version(1), second = DemoImages.Version(2);
         story.Install(first);
+        story.Serve(program, scratch);
         story.Update(first, second);
         story.UpdateAgain();
         story.RollBack();
@@ -52,12 +58,29 @@ internal sealed class Story
         ExpectMenu("1.0");
     }
 
+    /// <summary>Lets the bus start the service, for the sysroot, when somebody asks for it.</summary>
+    private void Serve(string program, string scratch)
+    {
+        string daemon = Path.Combine(scratch, "bootcd");
+        File.CreateSymbolicLink(daemon, program);
+        string script = Path.Combine(scratch, "start");
+        File.WriteAllText(script, $"#!/bin/sh\nDBUS_SYSTEM_BUS_ADDRESS={_bus.Address} exec {daemon} --sysroot {_sysroot} 2>>{scratch}/log\n");
+        File.WriteAllText(Path.Combine(_bus.ServiceDirectory, "org.skorionos.Bootc1.service"), $"""
+            [D-BUS Service]
+            Name=org.skorionos.Bootc1
+            User=root
+            Exec=/bin/sh {script}
+            """);
+        Console.WriteLine();
+        Console.WriteLine($"From here on the service does the work: a bus of our own starts `bootcd --sysroot DIR` when the program asks for it.");
+    }
+
     private void Update(OciImage first, OciImage second)
     {
         Begin("Version 2.0 is published under the same tag: update");
         _registry.Push(second, Repository, Tag);
         _registry.ClearRequests();
-        _bootc.Run("update");
+        _bootc.Ask("update");
         IReadOnlyList<int> layers = ShowDownloads(second);
         DemoException.Unless(layers is [2], "the layers that both versions share were asked for");
 
@@ -66,14 +89,14 @@ internal sealed class Story
         Console.WriteLine($"  Of the {now.Count} contents of version 2.0, {shared} were there already and {now.Count - shared} were written.");
         ExpectObjects(old.Union(now).Count());
         ExpectMenu("2.0", "1.0");
-        _bootc.Run("status");
+        _bootc.Ask("status");
     }
 
     private void UpdateAgain()
     {
         Begin("Nothing new: update asks for one manifest");
         _registry.ClearRequests();
-        _bootc.Run("update");
+        _bootc.Ask("update");
         Console.WriteLine($"  Requests: {string.Join(", ", _registry.Requests)}");
         DemoException.Unless(_registry.Requests is [{ IsManifest: true }], "an update without news asked for more than the manifest");
     }
@@ -82,10 +105,10 @@ internal sealed class Story
     {
         Begin("Back to version 1.0");
         _registry.ClearRequests();
-        _bootc.Run("rollback");
+        _bootc.Ask("rollback");
         DemoException.Unless(_registry.Requests.Count == 0, "a rollback needed the registry");
         ExpectMenu("1.0", "2.0");
-        _bootc.Run("status");
+        _bootc.Ask("status");
     }
 
     private void Check()

@@ -119,6 +119,31 @@ public sealed class EtcTests : IDisposable
     }
 
     [Fact]
+    public void Immutable_AfterAPersistentEtc_TakesTheFilesOfTheMachineOver()
+    {
+        var first = _machine.Deploy();
+        _machine.Boot(first, "echo mine >etc/hostname; echo abc >etc/machine-id; echo 'user:x:1000:1000::/home/user:/bin/sh' >>etc/passwd; echo mine >etc/deep/vendor");
+        var second = _machine.Deploy(Immutable + "; echo 'daemon:x:990:990::/:/bin/false' >>etc/passwd", first);
+
+        Assert.Equal("mine\nabc\ndaemon\nroot\nuser\nvendor 2\n", _machine.Boot(second, "cat etc/hostname etc/machine-id; cut -d: -f1 etc/passwd | sort; cat etc/deep/vendor"));
+
+        // Once: what the old deployment changes from now on is its own.
+        _machine.Boot(first, "echo older >etc/hostname");
+        Assert.Equal("mine\n", _machine.Boot(second, "cat etc/hostname"));
+        Assert.Equal("mine\n", File.ReadAllText(_machine["state/var/lib/bootc/etc/hostname"]));
+    }
+
+    [Fact]
+    public void Transient_AfterAPersistentEtc_TakesTheMachineIdOver()
+    {
+        var first = _machine.Deploy();
+        _machine.Boot(first, "echo mine >etc/hostname; echo abc >etc/machine-id");
+        var second = _machine.Deploy(Transient, first);
+
+        Assert.Equal("abc\nno\n", _machine.Boot(second, "cat etc/machine-id; grep -q mine etc/hostname || echo no"));
+    }
+
+    [Fact]
     public void Configuration_Unknown_IsRefused()
     {
         var id = _machine.Deploy("printf '[etc]\\nmode = \"frozen\"\\n' >usr/lib/bootc/setup-root.toml");

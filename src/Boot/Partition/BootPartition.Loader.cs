@@ -47,6 +47,24 @@ public sealed partial class BootPartition
         }
     }
 
+    /// <summary>
+    /// Says that entries of the first type lie here; durable on return. For an extended boot loader partition, whose boot loader is on another one;
+    /// <see cref="InstallLoader"/> does the same.
+    /// </summary>
+    /// <exception cref="BootException">The partition is full (<see cref="BootErrors.PartitionFull"/>).</exception>
+    public void PrepareEntries()
+    {
+        try
+        {
+            Ensure(EntriesDirectory).Dispose();
+            WriteIfMissing(EntriesTypeFile, "type1\n"u8);
+        }
+        catch (LinuxException e) when (e.IsOutOfSpace)
+        {
+            throw new BootException(BootErrors.PartitionFull, $"The boot partition {root.Path} has no room for a directory of entries.", e);
+        }
+    }
+
     private void WriteIfMissing(string path, ReadOnlySpan<byte> content)
     {
         if (!root.Exists(path)) Write(path, content);

@@ -22,6 +22,7 @@ internal static class CommandTree
         root.Subcommands.Add(PinCommand.Create(common, pinned: true));
         root.Subcommands.Add(PinCommand.Create(common, pinned: false));
         root.Subcommands.Add(UnholdCommand.Create(common));
+        root.Subcommands.Add(HistoryCommand.Create(common));
         root.Subcommands.Add(KargsCommand.Create(common));
         root.Subcommands.Add(UsrOverlayCommand.Create(common));
         root.Subcommands.Add(ResetCommand.Create(common));

@@ -10,7 +10,7 @@ internal static class InstallToFilesystemCommand
     public static Command Create(CommonOptions common)
     {
         var install = new InstallOptions();
-        var target = new Argument<string>("ROOT") { Description = "Where the filesystem that becomes the root is mounted. The boot partition is mounted at boot, efi or boot/efi below it, or named by --esp." };
+        var target = new Argument<string>("ROOT") { Description = "Where the filesystem that becomes the root is mounted. The boot partition is mounted at boot, efi or boot/efi below it (with both, boot is the extended boot loader partition), or named by --esp." };
         var spec = new Option<string?>("--root-mount-spec")
         {
             Description = "What the kernel is given as root=; empty for nothing. By default the UUID of the filesystem.",

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SkorionOS.Daemon.Reports;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Output;
@@ -22,4 +23,5 @@ namespace SkorionOS.Cli.Output;
 [JsonSerializable(typeof(KargsReport))]
 [JsonSerializable(typeof(ResetReport))]
 [JsonSerializable(typeof(UsrOverlayReport))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEntry>))]
 internal sealed partial class CliJson : JsonSerializerContext;

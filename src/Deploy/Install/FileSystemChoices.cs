@@ -3,7 +3,8 @@ namespace SkorionOS.Deploy.Install;
 /// <summary>How a mounted filesystem is installed into.</summary>
 public sealed record FileSystemChoices
 {
-    /// <summary>The boot partition, mounted; null to look below the root for one that is mounted at <c>boot</c>, <c>efi</c> or <c>boot/efi</c>.</summary>
+    /// <summary>The boot partition, mounted; null to look below the root for what is mounted at <c>boot</c>, <c>efi</c> and <c>boot/efi</c>: when that are two, <c>boot</c> is the
+    /// extended boot loader partition, and gets entries and kernels.</summary>
     public string? EspPath { get; init; }
 
     /// <summary>What the kernel is given as <c>root=</c>; empty for nothing at all; null for the UUID of the filesystem that is mounted.</summary>

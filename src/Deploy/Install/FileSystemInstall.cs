@@ -1,3 +1,4 @@
+using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
@@ -7,7 +8,8 @@ namespace SkorionOS.Deploy.Install;
 /// <summary><c>install to-filesystem</c>: a filesystem that someone made and mounted.</summary>
 public static class FileSystemInstall
 {
-    private static readonly string[] s_espPlaces = ["boot", "efi", "boot/efi"];
+    private const string BootPlace = "boot";
+    private static readonly string[] s_espPlaces = ["efi", "boot/efi"];
     private static readonly string[] s_alwaysThere = ["lost+found", "boot", "efi"];
 
     /// <summary>Installs into a mounted filesystem. EFI variables of this machine are never touched, and nothing of others on the boot partition is.</summary>
@@ -32,16 +34,17 @@ public static class FileSystemInstall
         ArgumentNullException.ThrowIfNull(options);
         var full = Path.GetFullPath(path);
         using var root = Open(full);
-        var espPath = fileSystem.EspPath is { } given ? Path.GetFullPath(given) : FindEsp(root);
-        using var esp = OpenEsp(espPath);
+        var places = fileSystem.EspPath is { } given ? new BootPlaces(Path.GetFullPath(given), Path.GetFullPath(given)) : FindPlaces(root);
+        using var boot = OpenPartition(places.Boot);
+        OpenPartition(places.Esp).Dispose();
         var spec = fileSystem.RootMountSpec ?? await FindUuidAsync(full, cancellationToken).ConfigureAwait(false);
         MakeRoom(root, fileSystem.Existing);
         var isSealed = fileSystem.Seal && VeritySupport.Require(root, fileSystem.AllowMissingVerity);
         var into = new InstallRoot(spec.Length == 0 ? ["rw"] : [$"root={spec}", "rw"], VerityOptional: !isSealed, SealsWhileWriting: isSealed, Grows: false);
-        using var sysroot = Sysroot.Open(full, espPath);
+        using var sysroot = Sysroot.Open(full, places.Boot, places.Esp);
         var (origin, notes) = await new Engine(sysroot, options).InstallAsync(choices, into, progress, cancellationToken).ConfigureAwait(false);
         return new InstallResult(
-            full, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, null, isSealed, [.. notes, .. EspAdvice.Notes(esp, esp.Space().Total)]);
+            full, origin.Image, origin.ManifestDigest, origin.ImageVersion, origin.Id, null, isSealed, [.. notes, .. EspAdvice.Notes(boot, boot.Space().Total)]);
     }
 
     private static Dir Open(string path)
@@ -56,7 +59,7 @@ public static class FileSystemInstall
         }
     }
 
-    private static Dir OpenEsp(string path)
+    private static Dir OpenPartition(string path)
     {
         try
         {
@@ -68,13 +71,15 @@ public static class FileSystemInstall
         }
     }
 
-    private static string FindEsp(Dir root)
+    /// <summary>Filesystems of their own below the root. With two of them, <c>boot</c> is the extended boot loader partition, as it will be when the system runs.</summary>
+    private static BootPlaces FindPlaces(Dir root)
     {
         var device = Device(root, ".");
-        var place = s_espPlaces.FirstOrDefault(place => Device(root, place) is { } other && other != device);
-        return place is not null
-            ? $"{root.Path}/{place}"
-            : throw new DeployException("esp-missing", $"no boot partition is mounted below {root.Path}: at none of {string.Join(", ", s_espPlaces)}");
+        var boot = Device(root, BootPlace) is { } own && own != device ? own : (ulong?)null;
+        var esp = s_espPlaces.FirstOrDefault(place => Device(root, place) is { } other && other != device && other != boot);
+        return (esp ?? (boot is null ? null : BootPlace)) is { } found
+            ? new BootPlaces($"{root.Path}/{found}", $"{root.Path}/{(boot is null ? found : BootPlace)}")
+            : throw new DeployException("esp-missing", $"no boot partition is mounted below {root.Path}: at none of {string.Join(", ", [BootPlace, .. s_espPlaces])}");
     }
 
     private static ulong? Device(Dir root, string place) => root.TryStat(place) is { Kind: FileKind.Directory } status ? status.FileSystem : null;

@@ -16,7 +16,7 @@ namespace SkorionOS.Deploy.Pull;
 /// <remarks>
 /// Order of the durable steps: contents, their names, the layer's index, and, when every layer has one, the image's directory. A stop at any point leaves
 /// contents that the next pull finds, and never an image that lacks some. When what came is not what was promised, all that this pull brought is taken back;
-/// when the way was only interrupted, finished layers stay. A full disk is given back what this pull took.
+/// when the way was only interrupted, finished layers stay. A disk that is full, or has less free than shall stay, is given back what this pull took.
 /// </remarks>
 internal sealed class ImagePuller(SysrootWriter writer, int workers)
 {
@@ -44,9 +44,10 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             .ToList();
         var total = missing.Sum(layer => layer.Size);
         var cached = layers.Sum(layer => layer.Size) - total;
-        RequireSpace(source.Reference, total);
+        var guard = new SpaceGuard(_storage.Objects.Directory, request.MinimumFree, source.Reference);
         if (missing.Count > 0)
         {
+            guard.RequireRoomFor(total);
             request.BeforeDownload?.Invoke(layers, missing);
         }
 
@@ -55,9 +56,10 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         using var batch = _storage.Objects.BeginWrite(workers > 1, damage?.Objects);
         try
         {
-            await FetchAsync(request, missing, batch, meter, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(request, missing, batch, meter, guard, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             meter.Report(PullStep.Importing);
+            guard.Require();
             var tree = new TreeAssembler(_storage.Layers).Assemble(layers.Select(layer => layer.DiffId), source.Reference.ToString());
             var record = Commit(request, configBytes, layers, tree);
             return new PulledImage(record, tree, new PullTotals(meter.BytesDone, cached, missing.Count, layers.Count - missing.Count, batch.AddedCount, batch.AddedBytes));
@@ -81,7 +83,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
     };
 
     private static bool IsDiskFull(Exception e) =>
-        e is LinuxException { IsOutOfSpace: true } || (e is AggregateException a && a.InnerExceptions.Any(IsDiskFull));
+        e is LinuxException { IsOutOfSpace: true } or DeployException { Code: "space-floor" } || (e is AggregateException a && a.InnerExceptions.Any(IsDiskFull));
 
     private static List<StoredLayer> Match(ImageReference reference, ImageManifest manifest, ImageConfig config)
     {
@@ -101,9 +103,10 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
         List<StoredLayer> missing,
         ObjectBatch batch,
         PullMeter meter,
+        SpaceGuard guard,
         CancellationToken cancellationToken)
     {
-        var pull = new LayerPull(request.Source, _storage, batch, meter, request.Control, parallel: workers > 1);
+        var pull = new LayerPull(request.Source, _storage, batch, meter, guard, request.Control, parallel: workers > 1);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
 
         // The largest first, so that the last one to end is a small one.
@@ -112,17 +115,6 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             var blob = request.Image.Manifest.Layers.First(descriptor => descriptor.Digest == layer.Digest);
             await pull.RunAsync(blob, layer.DiffId, token).ConfigureAwait(false);
         }).ConfigureAwait(false);
-    }
-
-    private void RequireSpace(ImageReference reference, long compressed)
-    {
-        var space = _storage.Objects.Directory.Space();
-        if (compressed > space.Available)
-        {
-            throw new DeployException(
-                "disk-full",
-                $"image {reference} needs more than {compressed} bytes in {_storage.Path}, and {space.Available} are free");
-        }
     }
 
     private StoredImage Commit(PullRequest request, ReadOnlySpan<byte> config, List<StoredLayer> layers, FileTree tree)

@@ -11,9 +11,11 @@ namespace SkorionOS.Deploy.Pull;
 /// One layer from the source into the store, in one pass: received, checked against its digest, inflated, checked against its diff id, taken apart, hashed,
 /// written. With <c>parallel</c> each of the three stages has a thread.
 /// </summary>
-internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, TransferControl? control, bool parallel)
+internal sealed class LayerPull(
+    ImageSource source, Storage storage, ObjectBatch batch, PullMeter meter, SpaceGuard guard, TransferControl? control, bool parallel)
 {
     /// <summary>Brings the layer here; its index appears when all of it is durable.</summary>
+    /// <exception cref="DeployException">It is not what the image's configuration says, or leaves too little space.</exception>
     /// <exception cref="OciException">The blob is not what the manifest says, or is no layer.</exception>
     /// <exception cref="Interop.LinuxException">It could not be written.</exception>
     public async Task RunAsync(Descriptor blob, Digest diffId, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal sealed class LayerPull(ImageSource source, Storage storage, ObjectBatch
         var verifying = new VerifyingStream(new MeteredStream(received, meter, control, cancellationToken), blob, source.Reference);
         using var compressed = Ahead(verifying, cancellationToken);
         using var hashing = new HashingStream(LayerDecompressor.Open(compressed, ImportLimits.Layer, label));
-        using (var plain = Ahead(hashing, cancellationToken))
+        using (var plain = new GuardedStream(Ahead(hashing, cancellationToken), guard))
         {
             using var gathered = new FileWriteStream(file);
             using var packed = new ZstandardStream(gathered, new ZstandardCompressionOptions(), leaveOpen: true);

@@ -15,6 +15,9 @@ internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool
     /// there is nothing to download.</summary>
     public Action<IReadOnlyList<StoredLayer>, IReadOnlyList<StoredLayer>>? BeforeDownload { get; init; }
 
+    /// <summary>Free space that the pull must leave; what it brought is taken back when it does not. By default none.</summary>
+    public FreeSpaceFloor MinimumFree { get; init; }
+
     /// <summary>Pauses and limits the download; null to let it run.</summary>
     public TransferControl? Control { get; init; }
 }

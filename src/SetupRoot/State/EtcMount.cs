@@ -20,6 +20,7 @@ internal static class EtcMount
                 WritableFiles.Prepare(physical, image.Root, settings.WritableFiles, parts, log);
                 return updated ? "immutable, writable files updated" : "immutable";
             case EtcMode.Transient:
+                WritableFilesUpdate.Run(physical, image, wanted.Deployment, [WritableFiles.MachineId], log);
                 TransientEtc.Prepare(image.Root, run, parts, log);
                 WritableFiles.Prepare(physical, image.Root, [WritableFiles.MachineId], parts, log);
                 return "transient";

@@ -26,7 +26,7 @@ internal static class WritableFiles
     public static void Prepare(PhysicalRoot physical, Dir image, IReadOnlyList<string> files, RootParts parts, Log log)
     {
         using var defaults = image.OpenDir("etc");
-        using var state = OpenPath(physical.Bootc, $"state/var/{StatePath}", 0x1ed);
+        using var state = OpenState(physical);
         TreeNode? tree = null;
         foreach (var path in files)
         {
@@ -55,6 +55,9 @@ internal static class WritableFiles
             parts.AddState($"etc/{path}", $"state/var/{StatePath}/{path}");
         }
     }
+
+    /// <summary>Opens the directory of the machine's own files, making it where it is missing.</summary>
+    public static Dir OpenState(PhysicalRoot physical) => OpenPath(physical.Bootc, $"state/var/{StatePath}", 0x1ed);
 
     /// <summary>Opens the directory of a file among the machine's own, making it where it is missing.</summary>
     /// <param name="state">Where the machine's own files are.</param>

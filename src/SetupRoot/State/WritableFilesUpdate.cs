@@ -8,8 +8,8 @@ using SkorionOS.State.Trees;
 namespace SkorionOS.SetupRoot.State;
 
 /// <summary>
-/// Brings what a new image changes in the writable files of an immutable <c>/etc</c> into those of the machine, once for each deployment: an account that a new service
-/// needs has to be in the machine's own passwd, which covers the image's.
+/// Brings what a new image changes in the writable files of an <c>/etc</c> that does not last into those of the machine, once for each deployment: an account that a new
+/// service needs has to be in the machine's own passwd, which covers the image's. After a deployment whose <c>/etc</c> lasted, the machine's own files are those in it.
 /// </summary>
 internal static class WritableFilesUpdate
 {
@@ -18,12 +18,13 @@ internal static class WritableFilesUpdate
     public static bool Run(PhysicalRoot physical, MountedImage image, DeploymentId id, ImmutableArray<string> files, Log log)
     {
         using var deployment = physical.OpenDeployment(id);
-        using var state = physical.Bootc.TryOpenBelow($"state/var/{WritableFiles.StatePath}");
         if (deployment.Exists(EtcMergeReport.FileName))
         {
             return false;
         }
 
+        using var inherited = image.Origin.Parent is { } before ? physical.Bootc.TryOpenDir($"state/deploy/{before}/{EtcMerge.DirectoryName}") : null;
+        using var state = inherited is null ? physical.Bootc.TryOpenBelow($"state/var/{WritableFiles.StatePath}") : WritableFiles.OpenState(physical);
         if (state is null)
         {
             deployment.ReplaceFile(EtcMergeReport.FileName, new EtcMergeReport().ToJson());
@@ -33,12 +34,13 @@ internal static class WritableFilesUpdate
         using var parent = image.Origin.Parent is { } older ? ParentImage.TryMount(physical, older, log) : null;
         using var parentDefaults = parent?.Root.TryOpenBelow("etc");
         using var defaults = image.Root.OpenDir("etc");
-        var current = Pick(TreeReader.Read(state), files);
+        var there = Pick(TreeReader.Read(state), files);
+        var current = inherited is null ? there : Pick(TreeReader.Read(inherited), files);
         var plan = EtcMerge.Plan(
             parentDefaults is null ? null : Pick(TreeReader.Read(parentDefaults), files), current, Pick(TreeReader.Read(defaults), files));
         foreach (var file in files)
         {
-            if (plan.Tree.Find(file) is { } merged && current.Find(file) is { } before && !merged.IsSame(before))
+            if (current.Find(file) is not null && plan.Tree.Find(file) is { } merged && !(there.Find(file) is { } own && merged.IsSame(own)))
             {
                 using var directory = WritableFiles.OpenParent(state, file, out var name);
                 WritableFiles.Replace(directory, name, merged);

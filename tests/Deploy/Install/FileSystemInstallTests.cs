@@ -121,6 +121,42 @@ public sealed class FileSystemInstallTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("efi")]
+    [InlineData("boot/efi")]
+    public async Task Run_ExtendedBootPartition_HasEntriesAndKernelsAndTheOtherOneTheLoader(string esp)
+    {
+        string[] places = [Path.Join(Root, "boot"), Path.Join(Root, esp)];
+        foreach (var place in places)
+        {
+            Directory.CreateDirectory(place);
+            using var context = FileSystemContext.Open("tmpfs");
+            using var mount = context.Mount(writable: true);
+            mount.MountAt(place);
+        }
+
+        try
+        {
+            var result = await RunAsync(Here with { EspPath = null });
+
+            Assert.Equal(
+                ["EFI/Linux/bootc", "loader/entries", "loader/entries.srel"],
+                ((string[])["EFI/BOOT", "EFI/Linux/bootc", "EFI/systemd", "loader/entries", "loader/entries.srel", "loader/loader.conf"]).Where(name => Path.Exists(Path.Join(places[0], name))));
+            Assert.Equal($"bootc-{result.Deployment}+3.conf", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Join(places[0], "loader/entries")))));
+            Assert.Equal(BootableImage.BootLoader, File.ReadAllBytes(Path.Join(places[1], Loader.Path)));
+            Assert.Equal(BootableImage.BootLoader, File.ReadAllBytes(Path.Join(places[1], Loader.FallbackPath)));
+            Assert.True(File.Exists(Path.Join(places[1], "loader/loader.conf")));
+            Assert.False(Directory.Exists(Path.Join(places[1], "EFI/Linux")));
+        }
+        finally
+        {
+            foreach (var place in places.Reverse())
+            {
+                MountPoint.Unmount(place);
+            }
+        }
+    }
+
     [Fact]
     public async Task Run_BootLoaderOfOthers_StaysAndIsMentioned()
     {

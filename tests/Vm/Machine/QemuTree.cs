@@ -23,9 +23,10 @@ internal sealed class QemuTree
 
     /// <summary>
     /// Starts a machine that stands still until it is told <c>cont</c>, so that nothing that it says is missed: two processors (emulated: this asks
-    /// nothing of the host), a disk, a network card that reaches the host's loopback as 10.0.2.2, and the sockets <c>serial</c>, <c>shell</c> and <c>qmp</c>.
+    /// nothing of the host), one disk or two, a network card that reaches the host's loopback as 10.0.2.2, and the sockets <c>serial</c>, <c>shell</c> and <c>qmp</c>.
     /// </summary>
-    public Process Start(string disk, string variables, string sockets)
+    /// <param name="second">A disk that the firmware starts only when the first does not; null for none.</param>
+    public Process Start(string disk, string? second, string variables, string sockets)
     {
         string libraries = Path.Combine(_root, "usr/lib/x86_64-linux-gnu");
         string[] arguments =
@@ -37,7 +38,8 @@ internal sealed class QemuTree
             "-machine", "q35,accel=tcg", "-cpu", "max", "-smp", "2", "-m", "1536",
             "-drive", $"if=pflash,format=raw,unit=0,readonly=on,file={Path.Combine(_root, "usr/share/OVMF/OVMF_CODE_4M.fd")}",
             "-drive", $"if=pflash,format=raw,unit=1,file={variables}",
-            "-drive", $"if=none,id=disk,format=raw,cache=unsafe,discard=unmap,file={disk}", "-device", "virtio-blk-pci,drive=disk,bootindex=0",
+            .. Disk("disk", disk, 0),
+            .. second is null ? [] : Disk("second", second, 1),
             "-netdev", "user,id=network", "-device", "virtio-net-pci,netdev=network,romfile=",
             "-device", "virtio-rng-pci",
             "-chardev", $"socket,id=serial,server=on,wait=off,path={sockets}/serial", "-serial", "chardev:serial",
@@ -48,4 +50,7 @@ internal sealed class QemuTree
         ProcessStartInfo start = new(Path.Combine(libraries, "ld-linux-x86-64.so.2"), arguments) { RedirectStandardError = true };
         return Process.Start(start)!;
     }
+
+    private static string[] Disk(string name, string file, int order) =>
+        ["-drive", $"if=none,id={name},format=raw,cache=unsafe,discard=unmap,file={file}", "-device", $"virtio-blk-pci,drive={name},bootindex={order}"];
 }

@@ -42,14 +42,16 @@ public sealed class VirtualMachine : IAsyncDisposable
     /// <summary>Switches a machine on.</summary>
     /// <param name="disk">A raw image of a disk; what the guest writes stays there.</param>
     /// <param name="variables">The firmware's variables, written to as well; made when the file is not there.</param>
-    public static async Task<VirtualMachine> StartAsync(string disk, string variables, MachineLog log)
+    /// <param name="log">Where it is written down.</param>
+    /// <param name="second">The image of a disk besides, <c>/dev/vdb</c>; null for none.</param>
+    public static async Task<VirtualMachine> StartAsync(string disk, string variables, MachineLog log, string? second = null)
     {
         QemuTree tree = QemuTree.Open();
         if (!File.Exists(variables))
             File.Copy(tree.NewVariables, variables);
 
         TemporaryDirectory sockets = new();
-        VirtualMachine machine = new(tree.Start(disk, variables, sockets.Path), sockets, log);
+        VirtualMachine machine = new(tree.Start(disk, second, variables, sockets.Path), sockets, log);
         try
         {
             await machine.WithinAsync("QEMU's sockets", ShortLimit, machine.ConnectAsync);
@@ -87,7 +89,7 @@ public sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>Starts a script that is not waited for, because the machine will not survive it.</summary>
-    public async Task BeginAsync(string script) => await DoAsync($"systemd-run --quiet --collect --no-block bash -c {Quote(script)}");
+    public async Task BeginAsync(string script) => await DoAsync($"systemd-run --quiet --collect --no-block --property=StandardError=journal+console bash -c {Quote(script)}");
 
     /// <summary>Reboots as a user does, and waits until the old system has gone down.</summary>
     public async Task ResetAsync(string command = "systemctl reboot")

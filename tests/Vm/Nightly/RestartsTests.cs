@@ -3,7 +3,9 @@ using SkorionOS.Vm.Tests.Story;
 
 namespace SkorionOS.Vm.Tests.Nightly;
 
-/// <summary>Other ways to begin anew: without the firmware, without the machine's own state, and with an /etc that nobody writes.</summary>
+/// <summary>
+/// Other ways to begin anew: without the firmware, with other arguments for the kernel, without the machine's own state, and with an /etc that nobody writes.
+/// </summary>
 [Trait("Needs", "Nightly")]
 [TestCaseOrderer(StepOrderer.Type, StepOrderer.Assembly)]
 public sealed class RestartsTests(RestartsFixture story) : IClassFixture<RestartsFixture>
@@ -33,6 +35,45 @@ public sealed class RestartsTests(RestartsFixture story) : IClassFixture<Restart
     });
 
     [Step(2)]
+    public Task KernelArgument_Added_IsThereAndFoundGood() => story.StepAsync("kargs", async () =>
+    {
+        await Machine.DoAsync("bootc kargs --append vm-test.added=yes");
+        await story.RebootAsync("2.1.0");
+        Assert.Equal("vm-test.added=yes", await Machine.DoAsync("grep -o 'vm-test[^ ]*' /proc/cmdline"));
+        // The entry with the old arguments has served.
+        Assert.Equal("1", await EntriesOfBootedAsync());
+    });
+
+    [Step(3)]
+    public Task KernelArgument_ThatDoesNotBoot_IsTakenBack() => story.StepAsync("kargs that do not boot", async () =>
+    {
+        int before = story.Log.Boots.Count;
+        await Machine.DoAsync("bootc kargs --append rdinit=/nothing");
+        await Machine.ResetAsync();
+        GuestStatus status = await story.IsUpAsync("2.1.0", 3 * VirtualMachine.BootLimit);
+        Assert.Equal(3, story.Log.Boots.Skip(before).SkipLast(1).Count(boot => boot.Console.Contains("Kernel panic", StringComparison.Ordinal)));
+        Assert.Empty(status.Held);
+        Assert.Equal("vm-test.added=yes", await Machine.DoAsync("grep -o -e 'vm-test[^ ]*' -e rdinit /proc/cmdline"));
+        Assert.Equal("1", await EntriesOfBootedAsync());
+        await Machine.DoAsync("! bootc kargs | grep rdinit");
+    });
+
+    [Step(4)]
+    public Task UsrOverlay_UntilTheNextBoot_MakesUsrWritable() => story.StepAsync("usr-overlay", async () =>
+    {
+        Assert.NotEqual(0, (await Machine.RunAsync("touch /usr/bin/vm-test-writes")).ExitCode);
+        await Machine.DoAsync("""
+            bootc usr-overlay
+            install -m 755 /dev/stdin /usr/bin/vm-test-writes <<<'echo ran'
+            test "$(vm-test-writes)" = ran
+            bootc usr-overlay
+            test -e /usr/bin/vm-test-writes
+            """);
+        await story.RebootAsync("2.1.0");
+        Assert.NotEqual(0, (await Machine.RunAsync("test -e /usr/bin/vm-test-writes || touch /usr/bin/vm-test-writes")).ExitCode);
+    });
+
+    [Step(5)]
     public Task Reset_KeepingHome_BeginsWithTheImagesEtcAndVar() => story.StepAsync("reset", async () =>
     {
         await Machine.DoAsync("for place in /etc /var /home; do echo mine >$place/vm-test-writes; done; bootc reset --yes --keep-home");
@@ -42,7 +83,7 @@ public sealed class RestartsTests(RestartsFixture story) : IClassFixture<Restart
         Assert.Equal("edited of v1", await Machine.DoAsync("cat /etc/vm-test/edited.conf"));
     });
 
-    [Step(3)]
+    [Step(6)]
     public Task ImmutableEtc_OfAnImage_CannotBeWrittenButForItsFiles() => story.StepAsync("immutable /etc", async () =>
     {
         string machine = await Machine.DoAsync("cat /etc/machine-id");
@@ -55,4 +96,7 @@ public sealed class RestartsTests(RestartsFixture story) : IClassFixture<Restart
         Assert.Equal(machine, await Machine.DoAsync("cat /etc/machine-id"));
         await Machine.PowerOffAsync();
     });
+
+    private Task<string> EntriesOfBootedAsync() =>
+        Machine.DoAsync("id=$(grep -o 'composefs=?*[0-9a-f]*' /proc/cmdline | grep -o '[0-9a-f]*$'); ls $(bootctl --print-boot-path)/loader/entries/bootc-$id* | wc -l");
 }

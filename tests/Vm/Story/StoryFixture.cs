@@ -21,14 +21,14 @@ public abstract class StoryFixture(string name) : IAsyncLifetime
     /// <summary>The machine that is switched on; a step that cuts the power starts the next one.</summary>
     public VirtualMachine Machine { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Registry = await DockerRegistry.StartAsync();
         Images = await TestImages.OpenAsync(Registry);
         Disk = new TestDisk(name);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (Machine is not null)
             await Machine.DisposeAsync();
@@ -39,7 +39,19 @@ public abstract class StoryFixture(string name) : IAsyncLifetime
     }
 
     /// <summary>Switches a machine with the disk on.</summary>
-    public async Task SwitchOnAsync() => Machine = await VirtualMachine.StartAsync(Disk.Path, Disk.Variables, Log);
+    public Task SwitchOnAsync() => SwitchOnAsync(Disk);
+
+    /// <summary>Switches a machine on that starts from the first disk, and has the second one besides.</summary>
+    public async Task SwitchOnAsync(TestDisk first, TestDisk? second = null) =>
+        Machine = await VirtualMachine.StartAsync(first.Path, first.Variables, Log, second?.Path);
+
+    /// <summary>Shuts the machine down in good order, so that another one can be switched on.</summary>
+    public async Task SwitchOffAsync()
+    {
+        await Machine.PowerOffAsync();
+        await Machine.DisposeAsync();
+        Machine = null!;
+    }
 
     /// <summary>Cuts the power, and switches the machine on again.</summary>
     public async Task CutPowerAsync()

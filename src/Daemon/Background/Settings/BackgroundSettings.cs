@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SkorionOS.Daemon.Background.Times;
+using SkorionOS.Deploy;
 
 namespace SkorionOS.Daemon.Background.Settings;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SkorionOS.Daemon.Background.Settings;
+using SkorionOS.Deploy;
 
 namespace SkorionOS.Daemon.Tests.Background.Settings;
 

@@ -1,4 +1,4 @@
-namespace SkorionOS.Daemon.Background.Settings;
+namespace SkorionOS.Deploy;
 
 /// <summary>The free space that updates leave alone: a number of bytes, or a share of the filesystem.</summary>
 /// <param name="Bytes">Bytes; 0 when it is a share.</param>
