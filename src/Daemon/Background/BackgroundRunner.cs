@@ -71,6 +71,9 @@ internal sealed class BackgroundRunner : IDisposable
     /// <summary>How far the background goes.</summary>
     public string Mode => _settingsError is null ? SettingsDescription.NameOf(_settings.Mode) : "off";
 
+    /// <summary>What updates leave free of the disk, those that a person asks for too.</summary>
+    public FreeSpaceFloor MinimumFree => _settings.MinimumFree;
+
     /// <summary>Why it waits; empty when it does not.</summary>
     public ImmutableArray<WaitReason> WaitingFor { get; private set; } = [];
 

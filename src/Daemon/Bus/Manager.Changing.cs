@@ -64,8 +64,8 @@ internal sealed partial class Manager
     {
         new BusOptions(call).RefuseOthers();
         var name = NameIn(call);
-        await _gate.RequireAsync(call, PolicyAction.Rollback, Details(name)).ConfigureAwait(true);
-        var report = RollbackReport.From(await _door.UseAsync(engine => engine.Rollback(name)).ConfigureAwait(true));
+        var user = await _gate.RequireAsync(call, PolicyAction.Rollback, Details(name)).ConfigureAwait(true);
+        var report = RollbackReport.From(await _door.UseAsync(engine => engine.With(options => options with { Actor = new Actor(Actor.User, user) }).Rollback(name)).ConfigureAwait(true));
         await RefreshAsync().ConfigureAwait(true);
         return [JsonSerializer.Serialize(report, ReportJson.Default.RollbackReport)];
     }
@@ -75,8 +75,8 @@ internal sealed partial class Manager
         new BusOptions(call).RefuseOthers();
         var name = NameIn(call);
         var isPinned = (bool)call.Arguments[1];
-        await _gate.RequireAsync(call, PolicyAction.Pin, Details(name)).ConfigureAwait(true);
-        var report = DeploymentReport.From(await _door.UseAsync(engine => engine.Pin(name, isPinned)).ConfigureAwait(true));
+        var user = await _gate.RequireAsync(call, PolicyAction.Pin, Details(name)).ConfigureAwait(true);
+        var report = DeploymentReport.From(await _door.UseAsync(engine => engine.With(options => options with { Actor = new Actor(Actor.User, user) }).Pin(name, isPinned)).ConfigureAwait(true));
         return [JsonSerializer.Serialize(report, ReportJson.Default.DeploymentReport)];
     }
 
@@ -84,8 +84,8 @@ internal sealed partial class Manager
     {
         new BusOptions(call).RefuseOthers();
         var name = NameIn(call);
-        await _gate.RequireAsync(call, PolicyAction.Pin, Details(name)).ConfigureAwait(true);
-        var freed = await _door.UseAsync(engine => engine.Unhold(name)).ConfigureAwait(true);
+        var user = await _gate.RequireAsync(call, PolicyAction.Pin, Details(name)).ConfigureAwait(true);
+        var freed = await _door.UseAsync(engine => engine.With(options => options with { Actor = new Actor(Actor.User, user) }).Unhold(name)).ConfigureAwait(true);
         return [JsonSerializer.Serialize(new UnholdReport([.. freed.Select(id => id.Hex)]), ReportJson.Default.UnholdReport)];
     }
 

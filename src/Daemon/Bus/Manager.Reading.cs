@@ -3,6 +3,7 @@ using SkorionOS.Daemon.Access;
 using SkorionOS.Daemon.Jobs;
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Status;
 using SkorionOS.Interop.Systemd;
 
@@ -67,12 +68,14 @@ internal sealed partial class Manager
         return [JsonSerializer.Serialize(host, StatusJson.Default.BootcHost)];
     }
 
-    private Task<object[]> ListHistoryAsync(BusCall call)
+    private async Task<object[]> ListHistoryAsync(BusCall call)
     {
         var options = new BusOptions(call);
-        var limit = options.Take("limit", uint.MaxValue);
+        var limit = (int)Math.Min(options.Take("limit", uint.MaxValue), int.MaxValue);
         options.RefuseOthers();
-        return Task.FromResult<object[]>(["[]"]);
+        var history = await _door.TryUseAsync(engine => engine.ReadHistory(), () => []).ConfigureAwait(true);
+        IReadOnlyList<HistoryEntry> newest = [.. history.Take(limit)];
+        return [JsonSerializer.Serialize(newest, HistoryJson.Default.IReadOnlyListHistoryEntry)];
     }
 
     private Task<object[]> ListJobsAsync(BusCall call)

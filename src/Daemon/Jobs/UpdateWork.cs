@@ -7,7 +7,7 @@ using SkorionOS.Oci;
 namespace SkorionOS.Daemon.Jobs;
 
 /// <summary>What jobs do: updates and switches.</summary>
-internal sealed class UpdateWork(EngineDoor door, BusConnection bus)
+internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSpaceFloor> floor)
 {
     /// <summary>Does the work of a job, on a thread of its own.</summary>
     /// <returns>What the verb answers in JSON.</returns>
@@ -23,9 +23,14 @@ internal sealed class UpdateWork(EngineDoor door, BusConnection bus)
             Progress = progress,
             Transfer = job.Transfer,
         };
-        var result = await door.UseAsync(engine => order.Kind == JobOrder.Switch
-            ? engine.SwitchAsync(ImageReference.Parse(order.Image!), order.TlsVerify, request, job.Cancelling)
-            : engine.UpdateAsync(request, job.Cancelling)).ConfigureAwait(false);
+        var actor = new Actor(order.Background ? Actor.Background : Actor.User, order.Uid);
+        var result = await door.UseAsync(opened =>
+        {
+            var engine = opened.With(options => options with { Actor = actor, MinimumFree = floor() });
+            return order.Kind == JobOrder.Switch
+                ? engine.SwitchAsync(ImageReference.Parse(order.Image!), order.TlsVerify, request, job.Cancelling)
+                : engine.UpdateAsync(request, job.Cancelling);
+        }).ConfigureAwait(false);
         return JsonSerializer.Serialize(UpdateReport.From(result), ReportJson.Default.UpdateReport);
     }
 }
