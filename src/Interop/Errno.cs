@@ -81,6 +81,9 @@ public enum Errno
     /// <summary>Directory not empty.</summary>
     ENOTEMPTY = 39,
 
+    /// <summary>Broken pipe.</summary>
+    EPIPE = 32,
+
     /// <summary>Too many levels of symbolic links.</summary>
     ELOOP = 40,
 
@@ -92,6 +95,12 @@ public enum Errno
 
     /// <summary>Operation not supported.</summary>
     EOPNOTSUPP = 95,
+
+    /// <summary>Connection reset by peer.</summary>
+    ECONNRESET = 104,
+
+    /// <summary>Transport endpoint is not connected.</summary>
+    ENOTCONN = 107,
 
     /// <summary>Disk quota exceeded.</summary>
     EDQUOT = 122,

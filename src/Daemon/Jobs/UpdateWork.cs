@@ -1,24 +1,26 @@
 using System.Text.Json;
 using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
+using SkorionOS.Interop.Systemd;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Daemon.Jobs;
 
 /// <summary>What jobs do: updates and switches.</summary>
-internal sealed class UpdateWork(EngineDoor door, Func<FreeSpaceFloor> floor)
+internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSpaceFloor> floor)
 {
     /// <summary>Does the work of a job, on a thread of its own.</summary>
     /// <returns>What the verb answers in JSON.</returns>
     public async Task<string> RunAsync(Job job)
     {
         var order = job.Record.Order;
+        await using var progress = new StagingGuard(job.Progress, bus);
         var request = new UpdateRequest
         {
             ManifestDigest = order.Digest is null ? null : Digest.Parse(order.Digest),
             DownloadOnly = order.DownloadOnly,
             FromDownloaded = order.FromDownloaded,
-            Progress = job.Progress,
+            Progress = progress,
             Transfer = job.Transfer,
         };
         var actor = new Actor(order.Background ? Actor.Background : Actor.User, order.Uid);

@@ -57,6 +57,10 @@ public sealed partial class BusConnection
             pending.Registration.Keep(result, slot, "sd_bus_call_async", $"{request.Destination} {request.Member}");
             return pending;
         }
+        catch (LinuxException e) when (e.Error is Errno.ECONNRESET or Errno.ENOTCONN or Errno.EPIPE)
+        {
+            throw new BusException(BusException.Disconnected, "the other end of the connection to the bus is gone");
+        }
         finally
         {
             SdBus.sd_bus_message_unref(message);
