@@ -59,7 +59,7 @@ internal sealed class BackgroundRunner : IDisposable
         _file = new BackgroundMemoryFile(options.StateDirectory);
         _timer = options.Time.CreateTimer(_ => bus.Post(() => _ = RunAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         inhibitors.Changed += () => _ = WatchJobAsync();
-        _host.Changed += () => _ = WatchJobAsync();
+        _host.Changed += () => _ = OwnJob is null && WaitingFor.Any(reason => reason.End == WaitEnd.Signal) ? RunAsync() : WatchJobAsync();
     }
 
     /// <summary>Told when one of the properties changed.</summary>
@@ -313,7 +313,7 @@ internal sealed class BackgroundRunner : IDisposable
                 FailureReason = null,
                 Found = result.ConfigDigest is { } config
                     ? new FoundUpdate(
-                        result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesToDownload, result.Annotations)
+                        result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesNeeded, result.Annotations)
                     : null,
             });
         }

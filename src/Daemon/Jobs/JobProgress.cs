@@ -12,6 +12,8 @@ internal sealed class JobProgress(TimeProvider time, Action onChange) : IProgres
     /// <summary>The time between two tellings.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly TransferRate _rate = new(time);
     private PullProgress _latest;
@@ -39,7 +41,9 @@ internal sealed class JobProgress(TimeProvider time, Action onChange) : IProgres
             }
 
             var wait = isSameStep && _told != 0 ? Interval - time.GetElapsedTime(_told) : TimeSpan.Zero;
-            _timer = time.CreateTimer(_ => Tell(), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+            // Never at once: a clock may call back from within, before the timer is known here.
+            _timer = time.CreateTimer(_ => Tell(), null, wait > s_soon ? wait : s_soon, Timeout.InfiniteTimeSpan);
         }
     }
 
