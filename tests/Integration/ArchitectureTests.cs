@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["SkorionOS.Boot"] = ["SkorionOS.Interop"],
         ["SkorionOS.State"] = ["SkorionOS.Interop", "SkorionOS.Boot"],
         ["SkorionOS.Deploy"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State"],
-        ["SkorionOS.Daemon"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Deploy"],
+        ["SkorionOS.Daemon"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Boot", "SkorionOS.State", "SkorionOS.Deploy"],
         ["bootc"] = ["SkorionOS.Interop", "SkorionOS.Oci", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State", "SkorionOS.Deploy", "SkorionOS.Daemon"],
         ["bootc-setup-root"] = ["SkorionOS.Interop", "SkorionOS.Composefs", "SkorionOS.Boot", "SkorionOS.State"],
     };
