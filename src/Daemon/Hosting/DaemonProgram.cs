@@ -12,6 +12,7 @@ public static class DaemonProgram
     /// <returns>0 when it left in peace, 1 when it could not serve.</returns>
     public static async Task<int> RunAsync(DaemonOptions options)
     {
+        var outcome = new DaemonOutcome();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bootcd" });
         builder.Logging.AddProvider(new JournalLogs());
 
@@ -19,12 +20,12 @@ public static class DaemonProgram
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton<DaemonOutcome>();
+        builder.Services.AddSingleton(outcome);
         builder.Services.AddHostedService<DaemonService>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         using var host = builder.Build();
         await host.RunAsync().ConfigureAwait(false);
-        return host.Services.GetRequiredService<DaemonOutcome>().ExitCode;
+        return outcome.ExitCode;
     }
 }
 

@@ -268,6 +268,7 @@ public sealed class ServiceTests : IAsyncLifetime
 
         await service.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("told to stop", _machine.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("error:", _machine.Log, StringComparison.Ordinal);
     }
 
     /// <summary>An update by the program that has begun to download and takes some seconds more.</summary>
