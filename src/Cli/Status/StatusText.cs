@@ -33,6 +33,11 @@ internal static class StatusText
             output.WriteLine("/usr can be written until the next boot (bootc usr-overlay); then it is the image's again.");
         }
 
+        foreach (var wait in status.Skorionos.WaitingFor ?? [])
+        {
+            output.WriteLine($"Background updates wait: {wait.Reason} ({wait.Code}).");
+        }
+
         if (status.Skorionos.Reset is { } reset)
         {
             output.WriteLine(reset.ToString());

@@ -65,6 +65,9 @@ internal sealed partial class Manager
         new BusOptions(call).RefuseOthers();
         var name = NameIn(call);
         var user = await _gate.RequireAsync(call, PolicyAction.Rollback, Details(name)).ConfigureAwait(true);
+
+        // Who goes back does not want what the background is bringing, and must not wait for it.
+        await _jobs.EndBackgroundAsync().ConfigureAwait(true);
         var report = RollbackReport.From(await _door.UseAsync(engine => engine.With(options => options with { Actor = new Actor(Actor.User, user) }).Rollback(name)).ConfigureAwait(true));
         await RefreshAsync().ConfigureAwait(true);
         return [JsonSerializer.Serialize(report, ReportJson.Default.RollbackReport)];

@@ -39,7 +39,7 @@ internal sealed class DaemonService(
     /// <summary>Serves, on the bus's thread, and says why it ended.</summary>
     private async Task<string> ServeAsync(BusConnection bus, CancellationToken stopping)
     {
-        var door = new EngineDoor(options.OpenEngine);
+        var door = new EngineDoor(() => options.OpenEngine()?.With(engine => engine with { Logger = logger }));
         using var manager = new Manager(bus, door, options, logger);
         await manager.ShowAsync().ConfigureAwait(true);
         await bus.RequestNameAsync(BusNames.Service).ConfigureAwait(true);

@@ -26,6 +26,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
     private ulong _lastId;
     private bool _isStopping;
     private Task _working = Task.CompletedTask;
+    private Job? _current;
 
     /// <summary>Told when something began or ended.</summary>
     public event Action<Job>? Changed;
@@ -94,6 +95,20 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
     /// <summary>The object whose signals tell of jobs.</summary>
     public BusObject? Manager { get; set; }
 
+    /// <summary>Cancels what nobody asked for, and waits until it has let go of the sysroot.</summary>
+    public async Task EndBackgroundAsync()
+    {
+        foreach (var job in _jobs.Where(job => job.Record is { IsOpen: true, Order.Background: true }))
+        {
+            job.Cancel();
+        }
+
+        if (_current?.Record.Order.Background == true)
+        {
+            await _working.ConfigureAwait(true);
+        }
+    }
+
     /// <summary>Stops what works, so that it goes on when the service comes back.</summary>
     public async Task StopAsync()
     {
@@ -145,8 +160,10 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
 
     private void Next()
     {
-        if (!_isStopping && _working.IsCompleted && _jobs.FirstOrDefault(job => job.Record.State == JobState.Queued) is { } next)
+        // One that was cancelled while it waited has its turn too: to end.
+        if (!_isStopping && _working.IsCompleted && _jobs.FirstOrDefault(job => job.Record.State is JobState.Queued or JobState.Cancelling) is { } next)
         {
+            _current = next;
             _working = RunAsync(next);
         }
     }
@@ -169,6 +186,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         Changed?.Invoke(job);
         DaemonLog.JobEnded(logger, job.Record.Id, Job.NameOf(ended.State), ended.ErrorCode ?? "-", ended.ErrorMessage ?? "-");
         _ = bus.SendSignalAsync(Manager!, "JobEnded", job.Record.Id, job.Shown.Path, Job.NameOf(ended.State));
+        _current = null;
         _working = Task.CompletedTask;
         Next();
     }

@@ -81,9 +81,18 @@ public sealed record HostAdditions(
     /// <summary>The boot entry that somebody wants for the next boot alone, whatever comes first; null when nobody does.</summary>
     public string? OneShotEntry { get; init; }
 
+    /// <summary>Why background updates wait; null when the service was not asked, empty when they do not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WaitStatus>? WaitingFor { get; init; }
+
     /// <summary>What the next boot begins anew with; null when nothing was asked for.</summary>
     public PendingReset? Reset { get; init; }
 }
+
+/// <summary>A reason why background updates wait.</summary>
+/// <param name="Code">The reason by its name; docs/usage/background-updates.md lists them.</param>
+/// <param name="Reason">The same for people: the middle of a sentence.</param>
+public sealed record WaitStatus(string Code, string Reason);
 
 /// <summary>An overlay that makes <c>/usr</c> writable.</summary>
 public sealed record UsrOverlayStatus(string AccessMode, string Persistence)
