@@ -187,6 +187,9 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         DaemonLog.JobEnded(logger, job.Record.Id, Job.NameOf(ended.State), ended.ErrorCode ?? "-", ended.ErrorMessage ?? "-");
         _ = bus.SendSignalAsync(Manager!, "JobEnded", job.Record.Id, job.Shown.Path, Job.NameOf(ended.State));
         _current = null;
+
+        // Buffers of a download are of no more use, and nobody knows when the next one comes.
+        await Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true)).ConfigureAwait(true);
         _working = Task.CompletedTask;
         Next();
     }
