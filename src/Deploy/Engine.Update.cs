@@ -14,7 +14,7 @@ public sealed partial class Engine
 {
     /// <summary>
     /// Brings what the followed reference stands for now and stages it. When it returns, the update is complete and durable: nothing is left for a clean
-    /// shutdown to do. On an unchanged tag it asks for one manifest and writes nothing; so it does when the image is held.
+    /// shutdown to do. On an unchanged tag it asks for one manifest and writes nothing; so it does when the image is held, or postponed.
     /// </summary>
     /// <param name="progress">Told how far it has come; null to tell nobody.</param>
     /// <param name="cancellationToken">Ends it before the boot entry is written; what came so far is kept for the next time.</param>
@@ -58,12 +58,21 @@ public sealed partial class Engine
         var bytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
         var config = ImageConfig.Parse(bytes, $"configuration {image.Manifest.Config.Digest}");
         var version = new ImageLabels(image.Manifest, config).Version;
-        return new UpdateResult(UpdateOutcome.Available, source.Reference.ToString(), image.ManifestDigest, version, null, default, [])
+        var later = options.Postpone(image.Manifest);
+        return new UpdateResult(
+            later is null ? UpdateOutcome.Available : UpdateOutcome.Postponed, source.Reference.ToString(), image.ManifestDigest, version, null, default, [])
         {
+            Postponement = later,
             ConfigDigest = image.Manifest.Config.Digest,
             Annotations = image.Manifest.Annotations,
             BytesToDownload = CountMissing(image.Manifest, config),
         };
+    }
+
+    private static async Task<string?> ReadVersionAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken)
+    {
+        var bytes = await source.GetBlobAsync(manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
+        return new ImageLabels(manifest, ImageConfig.Parse(bytes, $"configuration {manifest.Config.Digest}")).Version;
     }
 
     /// <summary>Bytes of the layers that are not here.</summary>
@@ -123,6 +132,12 @@ public sealed partial class Engine
         if (FindHeld(now, wish, image.ManifestDigest) is { } held)
         {
             return Held(wish, image.ManifestDigest, held);
+        }
+
+        if (wish.RespectsHolds && !request.Now && options.Postpone(image.Manifest) is { } later)
+        {
+            var version = request.FromDownloaded ? FindWaiting()?.Version : await ReadVersionAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
+            return new UpdateResult(UpdateOutcome.Postponed, wish.Reference.ToString(), image.ManifestDigest, version, null, default, []) { Postponement = later };
         }
 
         using var writer = sysroot.Lock();

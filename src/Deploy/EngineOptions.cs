@@ -14,6 +14,10 @@ public sealed record EngineOptions
     /// <summary>Free space of the sysroot's filesystem that updates and switches leave; by default none.</summary>
     public FreeSpaceFloor MinimumFree { get; init; }
 
+    /// <summary>Says by its manifest whether an image that is followed is for this machine only later, as in a phased rollout; by default none is. Updates that were asked
+    /// to go ahead do not ask.</summary>
+    public Func<ImageManifest, Postponement?> Postpone { get; init; } = _ => null;
+
     /// <summary>On whose behalf it works, for the history.</summary>
     public Actor Actor { get; init; } = new(Actor.User, 0);
 

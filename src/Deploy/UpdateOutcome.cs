@@ -17,4 +17,7 @@ public enum UpdateOutcome
 
     /// <summary>What is wanted is held: it failed here or was given up. Nothing was staged.</summary>
     Held,
+
+    /// <summary>There is something newer that is for this machine only later. Nothing was staged.</summary>
+    Postponed,
 }

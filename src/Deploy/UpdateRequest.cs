@@ -15,6 +15,9 @@ public sealed record UpdateRequest
     /// <summary>Stages what was brought before, without the network.</summary>
     public bool FromDownloaded { get; init; }
 
+    /// <summary>Takes the image also when it is for this machine only later; see <see cref="EngineOptions.Postpone"/>.</summary>
+    public bool Now { get; init; }
+
     /// <summary>Told how far it has come; null to tell nobody.</summary>
     public IProgress<PullProgress>? Progress { get; init; }
 

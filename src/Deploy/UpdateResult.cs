@@ -42,6 +42,9 @@ public sealed record UpdateResult(
     /// <summary>Why the image is held; null unless it is.</summary>
     public Hold? Hold { get; init; }
 
+    /// <summary>Why the image is not for this machine yet; null unless it was postponed.</summary>
+    public Postponement? Postponement { get; init; }
+
     /// <summary>What <c>LoaderEntryDefault</c> said before it was cleared; null when it named none of our entries.</summary>
     public string? ClearedDefault { get; init; }
 }

@@ -15,7 +15,10 @@ public static class BootableImage
     /// <param name="version">Its version; other versions have other contents.</param>
     /// <param name="kernel">What the kernel's content is made from; equal for images that share it.</param>
     /// <param name="more">Adds to the upper layer.</param>
-    public static OciImage Make(string version, string kernel = "kernel", Action<LayerBuilder>? more = null) => new OciImageBuilder()
+    /// <param name="annotations">Annotations of the manifest.</param>
+    public static OciImage Make(
+        string version, string kernel = "kernel", Action<LayerBuilder>? more = null, params (string Key, string Value)[] annotations) => annotations
+        .Aggregate(new OciImageBuilder(), (builder, annotation) => builder.Annotation(annotation.Key, annotation.Value))
         .Version(version)
         .Layer(layer => Base(layer, kernel))
         .Layer(layer =>
