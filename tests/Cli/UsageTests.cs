@@ -13,6 +13,7 @@ public sealed class UsageTests
     [InlineData("bootc update", "update --soft-reboot=auto")]
     [InlineData("bootc update", "update --apply --soft-reboot=perhaps")]
     [InlineData("bootc update", "update --check --apply")]
+    [InlineData("bootc update", "update --check --now")]
     [InlineData("bootc reset", "reset --cancel --keep-home")]
     [InlineData("bootc switch", "switch image --transport docker")]
     [InlineData("bootc switch", "switch image --tls-verify=perhaps")]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SkorionOS.Cli.Output;
 using SkorionOS.Cli.Service;
+using SkorionOS.Daemon.Background.Rollouts;
 using SkorionOS.Deploy;
 
 namespace SkorionOS.Cli.Commands;
@@ -67,7 +68,14 @@ internal sealed class CommonOptions
             return new Engine(Sysroot.Open(sysroot, esp), Context.Engine);
         }
 
-        return Context.Running.FindBooted() is { } booted ? new Engine(Context.Running.Open(booted, esp), Context.Engine) : null;
+        if (Context.Running.FindBooted() is not { } booted)
+        {
+            return null;
+        }
+
+        // A sysroot that is named is another machine's, whose place in rollouts is not known here.
+        var rollouts = new RolloutGate($"{Context.Running.Prefix}/", Context.Engine.Time);
+        return new Engine(Context.Running.Open(booted, esp), Context.Engine with { Postpone = rollouts.Find });
     }
 
     /// <summary>The boot partition that the command line names; null when it names none.</summary>

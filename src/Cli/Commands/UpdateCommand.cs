@@ -13,9 +13,11 @@ internal static class UpdateCommand
         var check = new Option<bool>("--check") { Description = "Only ask whether there is something newer; nothing is written." };
         var downloadOnly = new Option<bool>("--download-only") { Description = "Bring the image and stage nothing; --from-downloaded does that later." };
         var fromDownloaded = new Option<bool>("--from-downloaded") { Description = "Stage what --download-only brought, without the network." };
-        var command = new Command("update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away.")
+        var now = new Option<bool>("--now") { Description = "Go ahead of a phased rollout: take the image also when this machine's turn has not come." };
+        var command = new Command(
+            "update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away, and what is rolled out comes in its turn.")
         {
-            check, downloadOnly, fromDownloaded,
+            check, downloadOnly, fromDownloaded, now,
         };
         command.Aliases.Add("upgrade");
         var apply = new ApplyOptions();
@@ -25,6 +27,11 @@ internal static class UpdateCommand
             if (result.GetValue(check) && apply.IsAsked(result))
             {
                 result.AddError("--check only asks; it does not go with --apply.");
+            }
+
+            if (result.GetValue(check) && result.GetValue(now))
+            {
+                result.AddError("--check only asks; it does not go with --now.");
             }
 
             if (new[] { check, downloadOnly, fromDownloaded }.Count(option => result.GetValue(option)) > 1)
@@ -44,12 +51,15 @@ internal static class UpdateCommand
             {
                 DownloadOnly = parsed.GetValue(downloadOnly),
                 FromDownloaded = parsed.GetValue(fromDownloaded),
+                Now = parsed.GetValue(now),
                 Progress = progress,
             };
-            using var service = parsed.GetValue(check) || apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            using var service = apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
             if (service is not null)
             {
-                var report = await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                var report = parsed.GetValue(check)
+                    ? await service.CheckAsync(cancellationToken).ConfigureAwait(false)
+                    : await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
                 progress.Finish();
                 common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
                 return 0;

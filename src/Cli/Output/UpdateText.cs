@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
 
@@ -20,6 +21,9 @@ internal static class UpdateText
                 output.WriteLine($"Held: {report.Image}{Suffix(report)}, {report.ImageDigest}, is not staged ({report.Hold}).");
                 output.WriteLine($"`bootc unhold {report.Deployment?[..12]}` lets `bootc update` stage it; a newer image is staged anyway.");
                 break;
+            case UpdateOutcome.Postponed:
+                WritePostponed(output, report, report.Postponement!);
+                break;
             case UpdateOutcome.Downloaded:
                 output.WriteLine($"Downloaded: {report.Image}{Suffix(report)}, {report.ImageDigest}. `bootc update --from-downloaded` stages it.");
                 break;
@@ -38,6 +42,14 @@ internal static class UpdateText
                 output.WriteLine($"Deployment: {report.Deployment}");
                 break;
         }
+    }
+
+    private static void WritePostponed(TextWriter output, UpdateReport report, PostponementReport postponement)
+    {
+        var turn = postponement.Until?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var why = turn is null ? $"is not for this machine: {postponement.Reason}" : $"is being rolled out; this machine's turn comes at about {turn}";
+        output.WriteLine($"Postponed: {report.Image}{Suffix(report)}, {report.ImageDigest}, {why}.");
+        output.WriteLine("`bootc update --now` goes ahead of it.");
     }
 
     private static void WriteConflicts(TextWriter output, IReadOnlyList<EtcConflictReport>? conflicts)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
+using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Status;
 using SkorionOS.Interop;
@@ -62,9 +63,17 @@ internal sealed class ServiceClient : IDisposable
         return JsonSerializer.Deserialize(text, StatusJson.Default.BootcHost)!;
     }
 
+    /// <summary>What was done, newest first.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> ReadHistoryAsync() => JsonSerializer.Deserialize(
+        await CallAsync<string>("ListHistory", "a{sv}", Options()).ConfigureAwait(false), HistoryJson.Default.IReadOnlyListHistoryEntry)!;
+
     /// <summary>Asks whether there is something newer.</summary>
-    public async Task<IReadOnlyDictionary<string, object>> CheckAsync() =>
-        await CallAsync<IReadOnlyDictionary<string, object>>("Check", "a{sv}", Options()).ConfigureAwait(false);
+    /// <param name="cancellationToken">Waits no longer for the registry, or for a person who is asked for a password.</param>
+    public async Task<UpdateReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync<IReadOnlyDictionary<string, object>>(Request("Check", "a{sv}", Options()), cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.Deserialize((string)((BusVariant)answer["report"]).Value, ReportJson.Default.UpdateReport)!;
+    }
 
     /// <summary>Updates.</summary>
     /// <param name="request">How far.</param>
@@ -81,6 +90,11 @@ internal sealed class ServiceClient : IDisposable
         if (request.FromDownloaded)
         {
             options["from-downloaded"] = BusVariant.Of(true);
+        }
+
+        if (request.Now)
+        {
+            options["now"] = BusVariant.Of(true);
         }
 
         return RunJobAsync(Request("Update", "a{sv}", options), progress, cancellationToken);
@@ -124,11 +138,13 @@ internal sealed class ServiceClient : IDisposable
         return ((object[])names[0]).Contains(BusNames.Service);
     }
 
-    private async Task<T> CallAsync<T>(string member, string signature, params object[] arguments)
+    private Task<T> CallAsync<T>(string member, string signature, params object[] arguments) => CallAsync<T>(Request(member, signature, arguments), CancellationToken.None);
+
+    private async Task<T> CallAsync<T>(BusRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return (T)(await _bus.CallAsync(Request(member, signature, arguments)).ConfigureAwait(false))[0];
+            return (T)(await _bus.CallAsync(request, cancellationToken).ConfigureAwait(false))[0];
         }
         catch (BusException e)
         {

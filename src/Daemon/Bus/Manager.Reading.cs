@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SkorionOS.Daemon.Access;
 using SkorionOS.Daemon.Jobs;
+using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.History;
@@ -18,7 +19,8 @@ internal sealed partial class Manager
         await _gate.RequireAsync(call, PolicyAction.Check).ConfigureAwait(true);
         var result = await _door.UseAsync(engine => engine.CheckAsync()).ConfigureAwait(true);
         Remember(result);
-        return [_available];
+        var report = JsonSerializer.Serialize(UpdateReport.From(result), ReportJson.Default.UpdateReport);
+        return [new Dictionary<string, BusVariant>(_available) { ["report"] = BusVariant.Of(report) }];
     }
 
     /// <summary>Keeps what a check found, for whoever reads the property.</summary>
@@ -30,6 +32,7 @@ internal sealed partial class Manager
             {
                 UpdateOutcome.Available => "available",
                 UpdateOutcome.Held => "held",
+                UpdateOutcome.Postponed => "postponed",
                 _ => "unchanged",
             }),
             ["image"] = BusVariant.Of(result.Image),
@@ -38,6 +41,12 @@ internal sealed partial class Manager
             ["bytes"] = BusVariant.Of((ulong)result.BytesToDownload),
             ["time"] = BusVariant.Of((ulong)_options.Time.GetUtcNow().ToUnixTimeSeconds()),
         };
+        if (result.Postponement is { } later)
+        {
+            _available["turn"] = BusVariant.Of((ulong)(later.Until?.ToUnixTimeSeconds() ?? 0));
+            _available["reason"] = BusVariant.Of(later.Reason);
+        }
+
         Tell("UpdateAvailable");
     }
 
@@ -75,7 +84,7 @@ internal sealed partial class Manager
         var options = new BusOptions(call);
         var limit = (int)Math.Min(options.Take("limit", uint.MaxValue), int.MaxValue);
         options.RefuseOthers();
-        var history = await _door.TryUseAsync(engine => engine.ReadHistory(), () => []).ConfigureAwait(true);
+        var history = await _door.UseAsync(engine => engine.ReadHistory()).ConfigureAwait(true);
         IReadOnlyList<HistoryEntry> newest = [.. history.Take(limit)];
         return [JsonSerializer.Serialize(newest, HistoryJson.Default.IReadOnlyListHistoryEntry)];
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
+using SkorionOS.Daemon.Background.Rollouts;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Daemon.Jobs;
 using SkorionOS.Deploy;
@@ -39,7 +40,8 @@ internal sealed class DaemonService(
     /// <summary>Serves, on the bus's thread, and says why it ended.</summary>
     private async Task<string> ServeAsync(BusConnection bus, CancellationToken stopping)
     {
-        var door = new EngineDoor(() => options.OpenEngine()?.With(engine => engine with { Logger = logger }));
+        var rollouts = new RolloutGate(options.Root, options.Time);
+        var door = new EngineDoor(() => options.OpenEngine()?.With(engine => engine with { Logger = logger, Postpone = rollouts.Find }));
         using var manager = new Manager(bus, door, options, logger);
         await manager.ShowAsync().ConfigureAwait(true);
         await bus.RequestNameAsync(BusNames.Service).ConfigureAwait(true);

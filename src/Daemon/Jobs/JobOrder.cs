@@ -27,6 +27,9 @@ internal sealed record JobOrder
     /// <summary>For an update, stages what was brought before, without the network.</summary>
     public bool FromDownloaded { get; init; }
 
+    /// <summary>For an update, takes the image also when a rollout has not reached this machine.</summary>
+    public bool Now { get; init; }
+
     /// <summary>True when nobody asked for it.</summary>
     public bool Background { get; init; }
 

@@ -19,6 +19,7 @@ public sealed record UpdateReport(
     IReadOnlyList<string> Removed,
     IReadOnlyList<EtcConflictReport>? EtcConflicts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PostponementReport? Postponement,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
     /// <summary>What a result says.</summary>
@@ -38,5 +39,6 @@ public sealed record UpdateReport(
         [.. result.Removed.Select(id => id.Hex)],
         result.EtcConflicts?.Select(EtcConflictReport.From).ToList(),
         result.Hold is { } hold ? new HoldReport(hold.Reason, hold.Detail, hold.Since) : null,
+        result.Postponement is { } later ? new PostponementReport(later.Until, later.Reason) : null,
         result.ClearedDefault);
 }

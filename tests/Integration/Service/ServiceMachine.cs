@@ -35,10 +35,14 @@ public sealed class ServiceMachine : IAsyncDisposable
     /// <summary>The physical root.</summary>
     public string Sysroot => Path.Join(_directory, "sysroot");
 
+    /// <summary>Where a socket may lie that stands for systemd's; looked for when the service starts.</summary>
+    public string NotifyPath => Path.Join(_directory, "notify");
+
     /// <summary>What the service and its parts have said.</summary>
     public string Log => File.Exists(Path.Join(_directory, "log")) ? File.ReadAllText(Path.Join(_directory, "log")) : "";
 
-    private static string Program => Environment.GetEnvironmentVariable("BOOTC") is { Length: > 0 } path ? path : Path.Join(AppContext.BaseDirectory, "bootc");
+    /// <summary>The program.</summary>
+    public static string Program => Environment.GetEnvironmentVariable("BOOTC") is { Length: > 0 } path ? path : Path.Join(AppContext.BaseDirectory, "bootc");
 
     /// <summary>Starts one. Nothing runs yet but the bus and the registry.</summary>
     /// <param name="policies">More files of policy for the bus.</param>
@@ -60,9 +64,9 @@ public sealed class ServiceMachine : IAsyncDisposable
     }
 
     /// <summary>Lets the tag that is followed stand for an image.</summary>
-    public OciImage Publish(string version, Action<LayerBuilder>? more = null)
+    public OciImage Publish(string version, Action<LayerBuilder>? more = null, params (string Key, string Value)[] annotations)
     {
-        var image = BootableImage.Make(version, more: more);
+        var image = BootableImage.Make(version, more: more, annotations: annotations);
         Registry.Push(image, Repository);
         return image;
     }
@@ -93,6 +97,16 @@ public sealed class ServiceMachine : IAsyncDisposable
 
     /// <summary>No options.</summary>
     public static Dictionary<string, BusVariant> None => [];
+
+    /// <summary>Writes a file of the machine's settings; the service reads it when it starts.</summary>
+    public void Configure(string toml)
+    {
+        Directory.CreateDirectory(Path.Join(Sysroot, "etc/bootc"));
+        File.WriteAllText(Path.Join(Sysroot, "etc/bootc/bootcd.toml"), toml);
+    }
+
+    /// <summary>The name of the image that is followed.</summary>
+    public string Image => $"{Registry.Host}/{Repository}:latest";
 
     /// <summary>The status as the program tells it without the service.</summary>
     public async Task<JsonNode> ReadStatusAsync()
@@ -157,7 +171,7 @@ public sealed class ServiceMachine : IAsyncDisposable
     {
         Directory.CreateDirectory(Sysroot);
         Publish("1.0");
-        var (exit, _, error) = await RunAsync("switch", $"{Registry.Host}/{Repository}:latest", "--tls-verify=false", "--sysroot", Sysroot);
+        var (exit, _, error) = await RunAsync("switch", Image, "--tls-verify=false", "--sysroot", Sysroot);
         if (exit != 0)
         {
             throw new InvalidOperationException(error);
@@ -168,6 +182,7 @@ public sealed class ServiceMachine : IAsyncDisposable
         await File.WriteAllTextAsync(script, $"""
             #!/bin/sh
             export DBUS_SYSTEM_BUS_ADDRESS={Bus.Address}
+            [ ! -S {NotifyPath} ] || export NOTIFY_SOCKET={NotifyPath}
             exec {_directory}/bootcd --sysroot {Sysroot} 2>>{_directory}/log
             """);
         await File.WriteAllTextAsync(Path.Join(Bus.ServiceDirectory, $"{BusNames.Service}.service"), $"""

@@ -146,9 +146,9 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
     private WaitReason? Rollout(UpdateCandidate candidate)
     {
         var turn = RolloutTurn.Of(candidate.Rollout, candidate.ImageId, settings, machine);
-        return turn.At is not { } at ? new WaitReason(WaitCodes.Rollout, turn.Never!, WaitEnd.Change)
-            : at > _now ? At(WaitCodes.Rollout, "the image reaches this machine later", at)
-            : null;
+        return turn.PostponementAt(_now) is not { } later ? null
+            : later.Until is { } until ? At(WaitCodes.Rollout, later.Reason, until)
+            : new WaitReason(WaitCodes.Rollout, later.Reason, WaitEnd.Change);
     }
 
     private WaitReason? Retry() => situation.Failure is { } failure

@@ -56,9 +56,9 @@ public sealed class RolloutAnnotationsTests
 
         Assert.Null(reading.Rollout);
         Assert.Contains("org.skorionos.bootc.rollout." + reason, reading.Error, StringComparison.Ordinal);
-        Assert.Null(turn.At);
+        Assert.Null(turn.Time);
         Assert.Contains(reason, turn.Never, StringComparison.Ordinal);
-        Assert.NotNull(RolloutTurn.Of(reading, image, BackgroundSettings.Default with { RolloutPosition = 0 }, machine).At);
+        Assert.NotNull(RolloutTurn.Of(reading, image, BackgroundSettings.Default with { RolloutPosition = 0 }, machine).Time);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RolloutAnnotationsTests
         Assert.Subset(half, machines.Where(machine => Turn("0.25", machine) is not null).ToHashSet());
 
         DateTimeOffset? Turn(string share, MachineIdentity machine) =>
-            RolloutTurn.Of(Read("2026-05-01T12:00:00Z", share, null), image, BackgroundSettings.Default, machine).At;
+            RolloutTurn.Of(Read("2026-05-01T12:00:00Z", share, null), image, BackgroundSettings.Default, machine).Time;
     }
 
     private static RolloutReading Read(string? start, string? value, string? duration) => RolloutAnnotations.Read(
