@@ -8,10 +8,11 @@ namespace SkorionOS.Daemon.Access;
 /// </summary>
 internal sealed class Gate(BusConnection bus)
 {
-    private const string Authority = "org.freedesktop.PolicyKit1";
+    private const string Service = "org.freedesktop.PolicyKit1";
+    private const string Path = "/org/freedesktop/PolicyKit1/Authority";
+    private const string Authority = "org.freedesktop.PolicyKit1.Authority";
+    private const string Dismissed = "polkit.dismissed";
     private const uint AllowUserInteraction = 1;
-
-    private ulong _questions;
 
     /// <summary>The user behind a caller.</summary>
     public async Task<uint> IdentifyAsync(BusCall call)
@@ -35,42 +36,51 @@ internal sealed class Gate(BusConnection bus)
             return user;
         }
 
-        var (isAuthorized, isChallenge) = await AskAsync(call, action, details ?? new Dictionary<string, string>()).ConfigureAwait(true);
-        if (isAuthorized)
+        var answer = await AskAsync(call, action, details ?? new Dictionary<string, string>()).ConfigureAwait(true);
+        if (answer.IsAuthorized)
         {
             return user;
         }
 
-        throw isChallenge
-            ? new BusException(BusException.InteractiveAuthorizationRequired, $"{action} needs a person to prove who he is; nobody could be asked")
-            : new BusException(BusException.AccessDenied, $"polkit does not allow {action} to user {user.ToString(CultureInfo.InvariantCulture)}");
+        if (answer.IsChallenge)
+        {
+            var obstacle = call.MayAsk ? "no program is there that could ask him" : "the call did not allow to ask him";
+            throw new BusException(BusException.InteractiveAuthorizationRequired, $"{action} needs a person to prove who he is, and {obstacle}");
+        }
+
+        throw new BusException(BusException.AccessDenied, answer.IsDismissed
+            ? $"{action} was not allowed: the question was dismissed"
+            : $"polkit does not allow {action} to user {user.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private async Task<(bool IsAuthorized, bool IsChallenge)> AskAsync(BusCall call, string action, IReadOnlyDictionary<string, string> details)
+    private async Task<Answer> AskAsync(BusCall call, string action, IReadOnlyDictionary<string, string> details)
     {
         object[] subject = ["system-bus-name", new Dictionary<string, BusVariant> { ["name"] = BusVariant.Of(call.Sender) }];
+
+        // polkit takes the question back by itself when the caller leaves the bus, so it needs no name to be cancelled by.
         var request = new BusRequest(
-            Authority,
-            "/org/freedesktop/PolicyKit1/Authority",
-            "org.freedesktop.PolicyKit1.Authority",
-            "CheckAuthorization",
-            "(sa{sv})sa{ss}us",
-            subject,
-            action,
-            details,
-            call.MayAsk ? AllowUserInteraction : 0,
-            string.Create(CultureInfo.InvariantCulture, $"bootcd-{++_questions}"))
+            Service, Path, Authority, "CheckAuthorization", "(sa{sv})sa{ss}us", subject, action, details, call.MayAsk ? AllowUserInteraction : 0, "")
         {
             Limit = Timeout.InfiniteTimeSpan,
         };
         try
         {
             var answer = (object[])(await bus.CallAsync(request).ConfigureAwait(true))[0];
-            return ((bool)answer[0], (bool)answer[1]);
+            return new Answer((bool)answer[0], (bool)answer[1], ((IReadOnlyDictionary<string, object>)answer[2]).ContainsKey(Dismissed));
         }
         catch (BusException e) when (e.Name == BusException.ServiceUnknown)
         {
             throw new BusException(BusException.AccessDenied, $"only root may do this: polkit, which could allow {action} to others, is not there");
         }
+        catch (BusException e) when (e.Name != BusException.Disconnected)
+        {
+            throw new BusException(BusException.AccessDenied, $"polkit, which could allow {action}, gave no answer: {e.Message}");
+        }
     }
+
+    /// <summary>What polkit said.</summary>
+    /// <param name="IsAuthorized">He may.</param>
+    /// <param name="IsChallenge">He may once somebody has proved who he is.</param>
+    /// <param name="IsDismissed">Somebody was asked, and put the question away.</param>
+    private readonly record struct Answer(bool IsAuthorized, bool IsChallenge, bool IsDismissed);
 }

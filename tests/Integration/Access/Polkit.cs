@@ -4,37 +4,45 @@ using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Integration.Tests.Access;
 
-/// <summary>A polkitd on a bus of its own that knows our actions and the rules of a test, and nothing of this machine's.</summary>
+/// <summary>A polkitd that knows our actions and the rules of a test, and nothing of this machine's.</summary>
 internal sealed class Polkit : IAsyncDisposable
 {
     private readonly PrivateBus _bus;
-    private readonly TemporaryDirectory _files;
+    private readonly bool _ownsBus;
+    private readonly TemporaryDirectory _files = new();
 
-    private Polkit(PrivateBus bus, TemporaryDirectory files)
+    private Polkit(PrivateBus bus, bool ownsBus)
     {
         _bus = bus;
-        _files = files;
+        _ownsBus = ownsBus;
     }
+
+    /// <summary>What a bus must allow for it.</summary>
+    public static string BusPolicy => File.ReadAllText("/usr/share/dbus-1/system.d/org.freedesktop.PolicyKit1.conf");
 
     /// <summary>Our file of actions.</summary>
     public static string PolicyPath => Repository.PathOf("systemd", "usr", "share", "polkit-1", "actions", "org.skorionos.Bootc1.policy");
 
-    public static async Task<Polkit> StartAsync(params string[] rules)
+    /// <summary>Starts one on a bus of its own.</summary>
+    public static async Task<Polkit> StartAsync(params string[] rules) => await StartAsync(await PrivateBus.StartAsync(BusPolicy), ownsBus: true, rules);
+
+    /// <summary>Starts one on a bus that others use too; it ends with the bus, which has to have <see cref="BusPolicy"/>.</summary>
+    public static Task<Polkit> StartAsync(PrivateBus bus, params string[] rules) => StartAsync(bus, ownsBus: false, rules);
+
+    private static async Task<Polkit> StartAsync(PrivateBus bus, bool ownsBus, string[] rules)
     {
-        var files = new TemporaryDirectory();
-        var bus = await PrivateBus.StartAsync(await File.ReadAllTextAsync("/usr/share/dbus-1/system.d/org.freedesktop.PolicyKit1.conf"));
-        var polkit = new Polkit(bus, files);
+        var polkit = new Polkit(bus, ownsBus);
         try
         {
-            files.Write("actions/org.skorionos.Bootc1.policy", await File.ReadAllTextAsync(PolicyPath));
-            Directory.CreateDirectory(files["rules"]);
+            polkit._files.Write("actions/org.skorionos.Bootc1.policy", await File.ReadAllTextAsync(PolicyPath));
+            Directory.CreateDirectory(polkit._files["rules"]);
             for (var i = 0; i < rules.Length; i++)
             {
-                files.Write($"rules/{i}.rules", rules[i]);
+                polkit._files.Write($"rules/{i}.rules", rules[i]);
             }
 
             // It reads them as a user of its own.
-            Tool.Run("chmod", "-R", "a+rX", files.Path);
+            Tool.Run("chmod", "-R", "a+rX", polkit._files.Path);
             await polkit.ServeAsync();
             return polkit;
         }
@@ -63,7 +71,11 @@ internal sealed class Polkit : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _bus.DisposeAsync();
+        if (_ownsBus)
+        {
+            await _bus.DisposeAsync();
+        }
+
         _files.Dispose();
     }
 

@@ -51,10 +51,12 @@ public sealed class PrivateBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program that finds this bus as the system's. It is stopped with the bus.</summary>
+    /// <summary>Starts a program that finds this bus as the system's, and whose input can be written to. It is stopped with the bus.</summary>
     public Process Start(string program, params string[] arguments)
     {
-        Process process = Process.Start(Prepare(program, arguments))!;
+        ProcessStartInfo start = Prepare(program, arguments);
+        start.RedirectStandardInput = true;
+        Process process = Process.Start(start)!;
         _started.Add(process);
         return process;
     }
