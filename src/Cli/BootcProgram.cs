@@ -32,8 +32,8 @@ public static class BootcProgram
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
 
-            // A first Ctrl-C asks the engine to stop where it is safe; this long it may take.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            // A first Ctrl-C asks the engine to stop where it is safe; this long it may take. The service hears of signals by itself, and systemd says how long.
+            ProcessTerminationTimeout = name == DaemonCommand.Name ? null : TimeSpan.FromSeconds(30),
         };
         try
         {

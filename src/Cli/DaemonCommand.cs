@@ -18,7 +18,7 @@ internal static class DaemonCommand
         var sysroot = new Option<string?>("--sysroot") { Description = "The physical root to serve; by default that of the running system.", HelpName = "DIR" };
         var esp = new Option<string?>("--esp") { Description = "The partition that the boot loader reads.", HelpName = "DIR" };
         var root = new RootCommand("Serves updates and rollback on the system bus, as org.skorionos.Bootc1.") { sysroot, esp };
-        root.SetAction((parsed, _) => DaemonProgram.RunAsync(Options(context, parsed.GetValue(sysroot), parsed.GetValue(esp))));
+        root.SetAction((parsed, stopping) => DaemonProgram.RunAsync(Options(context, parsed.GetValue(sysroot), parsed.GetValue(esp)), stopping));
         return root;
     }
 

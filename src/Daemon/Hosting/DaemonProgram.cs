@@ -9,8 +9,10 @@ namespace SkorionOS.Daemon.Hosting;
 public static class DaemonProgram
 {
     /// <summary>Serves until it is told to stop, is idle, or cannot go on.</summary>
+    /// <param name="options">What it takes from its surroundings.</param>
+    /// <param name="stopping">Tells it to stop, as the signals do.</param>
     /// <returns>0 when it left in peace, 1 when it could not serve.</returns>
-    public static async Task<int> RunAsync(DaemonOptions options)
+    public static async Task<int> RunAsync(DaemonOptions options, CancellationToken stopping = default)
     {
         var outcome = new DaemonOutcome();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bootcd" });
@@ -22,9 +24,11 @@ public static class DaemonProgram
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(outcome);
         builder.Services.AddHostedService<DaemonService>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+
+        // How long it may take to stop is for systemd to say, which is told why.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         using var host = builder.Build();
-        await host.RunAsync().ConfigureAwait(false);
+        await host.RunAsync(stopping).ConfigureAwait(false);
         return outcome.ExitCode;
     }
 }

@@ -43,9 +43,13 @@ internal sealed class DaemonService(
         var rollouts = new RolloutGate(options.Root, options.Time);
         var door = new EngineDoor(() => options.OpenEngine()?.With(engine => engine with { Logger = logger, Postpone = rollouts.Find }));
         using var manager = new Manager(bus, door, options, logger);
-        await manager.ShowAsync().ConfigureAwait(true);
-        await bus.RequestNameAsync(BusNames.Service).ConfigureAwait(true);
-        manager.Begin();
+        using (new TimeoutExtension(systemd, bus, options.Time))
+        {
+            await manager.ShowAsync().ConfigureAwait(true);
+            await bus.RequestNameAsync(BusNames.Service).ConfigureAwait(true);
+            manager.Begin();
+        }
+
         DaemonLog.Serving(logger, BusNames.Service);
         systemd.Notify(new ServiceState("READY=1\nSTATUS=Serving " + BusNames.Service));
         using var watchdog = FeedWatchdog(bus);
@@ -64,6 +68,7 @@ internal sealed class DaemonService(
 
             if (ended == stopped.Task)
             {
+                using var patience = new TimeoutExtension(systemd, bus, options.Time);
                 systemd.Notify(new ServiceState("STOPPING=1\nSTATUS=Stopping; what is at work goes on at the next start"));
                 await manager.StopAsync().ConfigureAwait(true);
                 return "told to stop";

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Daemon.Hosting;
 using SkorionOS.Interop.Systemd;
@@ -60,6 +61,64 @@ public sealed class DaemonProgramTests : IDisposable
     [Fact]
     public async Task RunAsync_WithoutABus_EndsWithAnError() =>
         Assert.Equal(1, await DaemonProgram.RunAsync(Options("unix:path=/nonexistent/bus", TimeSpan.FromMinutes(5))).WaitAsync(TimeSpan.FromMinutes(1)));
+
+    [Fact]
+    public async Task RunAsync_AStartThatTakesLong_AsksSystemdForMoreTime()
+    {
+        await using var bus = await PrivateBus.StartAsync(PrivateBus.OpenPolicy(BusNames.Service));
+        using var systemd = new NotifySocket(_directory["notify"]);
+        var time = new FakeTimeProvider();
+        using var disk = new SlowDisk();
+        disk.Block();
+
+        var running = DaemonProgram.RunAsync(Options(bus.Address, TimeSpan.FromSeconds(30)) with { Time = time, OpenEngine = disk.Open });
+        await disk.ReachedAsync();
+        time.Advance(TimeoutExtension.Interval);
+        Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await systemd.ReadAsync());
+        time.Advance(TimeoutExtension.Interval);
+        Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await systemd.ReadAsync());
+        disk.Release();
+
+        Assert.StartsWith("READY=1", await systemd.ReadAsync(), StringComparison.Ordinal);
+
+        // Once it is there it asks no more: the next that is said is that it leaves.
+        time.Advance(TimeoutExtension.Interval);
+        time.Advance(TimeoutExtension.Interval);
+        Assert.StartsWith("STOPPING=1", await systemd.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await running.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task RunAsync_ToldToStopInAStepThatCannotBeInterrupted_WaitsForItAndAsksForMoreTimeButNotForEver()
+    {
+        await using var bus = await PrivateBus.StartAsync(PrivateBus.OpenPolicy(BusNames.Service));
+        await using var client = await BusConnection.OpenAsync(bus.Address);
+        using var systemd = new NotifySocket(_directory["notify"]);
+        var time = new FakeTimeProvider();
+        using var disk = new SlowDisk();
+        using var stopping = new CancellationTokenSource();
+        var running = DaemonProgram.RunAsync(Options(bus.Address, TimeSpan.FromMinutes(5)) with { Time = time, OpenEngine = disk.Open }, stopping.Token);
+        Assert.StartsWith("READY=1", await systemd.ReadAsync(), StringComparison.Ordinal);
+        disk.Block();
+        await client.CallAsync(new BusRequest(BusNames.Service, BusNames.ManagerPath, BusNames.Manager, "Update", "a{sv}", new Dictionary<string, BusVariant>()));
+        await disk.ReachedAsync();
+
+        await stopping.CancelAsync();
+        Assert.StartsWith("STOPPING=1", await systemd.ReadAsync(), StringComparison.Ordinal);
+        for (var passed = TimeoutExtension.Interval; passed <= TimeoutExtension.Limit; passed += TimeoutExtension.Interval)
+        {
+            time.Advance(TimeoutExtension.Interval);
+            Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await systemd.ReadAsync());
+        }
+
+        time.Advance(TimeoutExtension.Interval);
+        time.Advance(TimeoutExtension.Interval);
+        Assert.False(running.IsCompleted);
+        disk.Release();
+
+        Assert.Equal(0, await running.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.False(systemd.HasMore);
+    }
 
     private DaemonOptions Options(string address, TimeSpan idle) => new()
     {
