@@ -32,56 +32,6 @@ public sealed partial class Engine
         return RecordAsync(operation, note => BringAsync(Follow(), request, note, cancellationToken));
     }
 
-    /// <summary>Asks whether the followed reference stands for something else now. Writes nothing.</summary>
-    /// <exception cref="DeployException">Nothing is deployed yet.</exception>
-    public async Task<UpdateResult> CheckAsync(CancellationToken cancellationToken = default)
-    {
-        var wish = Follow();
-        var source = OpenSource(wish.Reference, wish.TlsVerify);
-        await using var _ = source.ConfigureAwait(false);
-        var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
-        var table = ReadDeployments();
-        if ((table.Next ?? table.Booted)?.Origin is { } origin && origin.ManifestDigest == image.ManifestDigest)
-        {
-            return Result(UpdateOutcome.Unchanged, wish, origin, default);
-        }
-
-        if (FindHeld(table, wish, image.ManifestDigest) is { } held)
-        {
-            return Held(wish, image.ManifestDigest, held) with
-            {
-                ConfigDigest = image.Manifest.Config.Digest,
-                Annotations = image.Manifest.Annotations,
-            };
-        }
-
-        var bytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        var config = ImageConfig.Parse(bytes, $"configuration {image.Manifest.Config.Digest}");
-        var version = new ImageLabels(image.Manifest, config).Version;
-        var later = options.Postpone(image.Manifest);
-        return new UpdateResult(
-            later is null ? UpdateOutcome.Available : UpdateOutcome.Postponed, source.Reference.ToString(), image.ManifestDigest, version, null, default, [])
-        {
-            Postponement = later,
-            ConfigDigest = image.Manifest.Config.Digest,
-            Annotations = image.Manifest.Annotations,
-            BytesToDownload = CountMissing(image.Manifest, config),
-        };
-    }
-
-    private static async Task<string?> ReadVersionAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken)
-    {
-        var bytes = await source.GetBlobAsync(manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        return new ImageLabels(manifest, ImageConfig.Parse(bytes, $"configuration {manifest.Config.Digest}")).Version;
-    }
-
-    /// <summary>Bytes of the layers that are not here.</summary>
-    private long CountMissing(ImageManifest manifest, ImageConfig config)
-    {
-        using var storage = sysroot.TryOpenStorage();
-        return manifest.Layers.Zip(config.RootFs.DiffIds).Where(layer => storage?.Layers.Contains(layer.Second) != true).Sum(layer => layer.First.Size);
-    }
-
     /// <summary>Brings another image, stages it, and follows its reference from now on. On an empty sysroot it makes the first deployment.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="tlsVerify">False allows a registry without TLS, or one that cannot prove who it is; remembered for updates.</param>
@@ -233,51 +183,6 @@ public sealed partial class Engine
         return removed;
     }
 
-    /// <summary>The image is here; it is remembered that it waits, and what waited before it waits no more.</summary>
-    private static UpdateResult LetWait(SysrootWriter writer, Wish wish, PulledImage pulled, ResolvedImage image)
-    {
-        var images = writer.Storage.Images;
-        images.Update(pulled.Image with { WaitsToBeStaged = true, Reference = wish.Reference.ToString(), TlsVerify = wish.TlsVerify });
-        LetNoneWait(writer, except: image.ManifestDigest);
-        new GarbageCollector(writer).Collect();
-        var version = ReadLabels(images, image.ManifestDigest)?.Version;
-        return new UpdateResult(UpdateOutcome.Downloaded, wish.Reference.ToString(), image.ManifestDigest, version, null, pulled.Totals, []);
-    }
-
-    /// <summary>The image that was brought by <see cref="UpdateRequest.DownloadOnly"/> and waits to be staged; null when none does. Changes nothing and needs no lock.</summary>
-    public WaitingImage? FindWaiting()
-    {
-        using var storage = sysroot.TryOpenStorage();
-        return storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged) is { } waiting && ReadLabels(storage.Images, waiting.ManifestDigest) is { } labels
-            ? new WaitingImage(waiting, labels.Version, labels.Created, labels.Architecture)
-            : null;
-    }
-
-    private static ImageLabels? ReadLabels(ImageStore images, Digest digest) =>
-        images.TryReadManifest(digest) is { } manifest && images.TryReadConfig(digest) is { } config
-        && ManifestDocument.Parse(manifest, $"manifest {digest}") is ImageManifest parsed
-            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration of {digest}"))
-            : null;
-
-    private static void LetNoneWait(SysrootWriter writer, Digest? except)
-    {
-        foreach (var image in writer.Storage.Images.List().Where(image => image.WaitsToBeStaged && image.ManifestDigest != except))
-        {
-            writer.Storage.Images.Update(image with { WaitsToBeStaged = false });
-        }
-    }
-
-    /// <summary>The image of the followed reference that was brought and waits to be staged.</summary>
-    private ResolvedImage FindDownloaded(ImageReference reference)
-    {
-        using var storage = sysroot.TryOpenStorage();
-        var waiting = storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged && image.Reference == reference.ToString());
-        return waiting is not null && storage!.Images.TryReadManifest(waiting.ManifestDigest) is { } bytes
-            && Digest.Sha256(bytes) == waiting.ManifestDigest && ManifestDocument.Parse(bytes, $"manifest {waiting.ManifestDigest}") is ImageManifest manifest
-            ? new ResolvedImage { Reference = reference, ManifestDigest = waiting.ManifestDigest, ManifestBytes = bytes, Manifest = manifest }
-            : throw new DeployException("nothing-downloaded", $"no image of {reference} was downloaded to be staged later");
-    }
-
     /// <summary>The one that holds an update back: a deployment of this very image that failed or was given up.</summary>
     private static Deployment? FindHeld(DeploymentTable table, Wish wish, Digest manifest) => wish.RespectsHolds
         ? table.All.FirstOrDefault(deployment => deployment.Origin.ManifestDigest == manifest && deployment.Origin.Hold is not null && deployment != table.Next)
@@ -286,52 +191,6 @@ public sealed partial class Engine
     private static UpdateResult Held(Wish wish, Digest manifest, Deployment held) =>
         new(UpdateOutcome.Held, wish.Reference.ToString(), manifest, held.Origin.ImageVersion, held.Id, default, []) { Hold = held.Origin.Hold };
 
-    /// <summary>What updates follow: the reference of what is booted next, so that a switch counts from the moment it is staged, and one that was rolled back
-    /// counts no more.</summary>
-    private Wish Follow() => ReadDeployments() is { Next: var next, Booted: var booted } && (next ?? booted)?.Origin is { } followed
-        ? new Wish(ImageReference.Parse(followed.Image), followed.TlsVerify, RespectsHolds: true)
-        : throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment that could be updated");
-
-    private ImageSource OpenSource(ImageReference reference, bool tlsVerify) =>
-        ImageSource.Open(reference, options.Source with { TlsVerify = tlsVerify });
-
-    /// <summary>What the reference stands for, or the manifest that alone is wanted. A registry gives that by its digest, wherever the tag has gone; a layout
-    /// only while the tag names it.</summary>
-    private async Task<ResolvedImage> ResolveAsync(ImageSource source, Wish wish, Digest? wanted, CancellationToken cancellationToken)
-    {
-        if (wanted is { } exactly && wish.Reference is RegistryReference registry)
-        {
-            var exact = OpenSource(registry.At(exactly), wish.TlsVerify);
-            await using var _ = exact.ConfigureAwait(false);
-            return await ResolveAsync(exact, cancellationToken).ConfigureAwait(false);
-        }
-
-        var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
-        return wanted is not { } digest || image.ManifestDigest == digest
-            ? image
-            : throw new DeployException("image-not-found", $"{source.Reference} stands for {image.ManifestDigest} now, not for {digest}");
-    }
-
-    private Task<ResolvedImage> ResolveAsync(ImageSource source, CancellationToken cancellationToken) =>
-        source.ResolveAsync(options.Platform, KnownManifest, cancellationToken);
-
-    /// <summary>A manifest that is here need not be asked for again when an index names it.</summary>
-    private ReadOnlyMemory<byte>? KnownManifest(Digest digest)
-    {
-        using var storage = sysroot.TryOpenStorage();
-        return storage?.Images.TryReadManifest(digest);
-    }
-
     private static UpdateResult Result(UpdateOutcome outcome, Wish wish, Origin origin, PullTotals totals) =>
         new(outcome, wish.Reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, []);
-
-    /// <summary>What somebody wants to be booted next.</summary>
-    /// <param name="Reference">The image.</param>
-    /// <param name="TlsVerify">Whether the registry has to prove who it is.</param>
-    /// <param name="RespectsHolds">True when whatever the reference stands for now is wanted, false when this very image was asked for.</param>
-    private sealed record Wish(ImageReference Reference, bool TlsVerify, bool RespectsHolds)
-    {
-        public bool IsMetBy(Origin origin, Digest manifest) =>
-            origin.ManifestDigest == manifest && origin.Image == Reference.ToString() && origin.TlsVerify == TlsVerify;
-    }
 }

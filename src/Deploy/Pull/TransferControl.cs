@@ -57,7 +57,9 @@ public sealed class TransferControl(TimeProvider? time = null)
     public void Resume() => Change(() => _isPaused = false);
 
     /// <summary>Waits until the next buffer may be received.</summary>
-    internal async Task WaitAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The token said so.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
         while (Look() is var (changed, left) && left != TimeSpan.Zero)
         {
