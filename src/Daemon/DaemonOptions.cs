@@ -1,5 +1,6 @@
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Booted;
+using SkorionOS.Interop;
 
 namespace SkorionOS.Daemon;
 
@@ -26,6 +27,9 @@ public sealed record DaemonOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Says whether something keeps the clock of the machine right.</summary>
+    public Func<bool> IsClockSynchronised { get; init; } = () => SystemClock.IsSynchronised;
 
     /// <summary>How long it stays when there is nothing to do and nobody listens.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(60);

@@ -2,77 +2,71 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SkorionOS.Daemon.Background.Decisions;
 using SkorionOS.Daemon.Background.FleetLock;
-using SkorionOS.Daemon.Background.Rollouts;
-using SkorionOS.Daemon.Background.Settings;
 using SkorionOS.Daemon.Background.Surroundings;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Daemon.Hosting;
 using SkorionOS.Daemon.Jobs;
 using SkorionOS.Deploy;
-using SkorionOS.Deploy.Deployments;
-using SkorionOS.Interop;
-using SkorionOS.Interop.Files;
 using SkorionOS.Interop.Systemd;
-using SkorionOS.Oci;
 
 namespace SkorionOS.Daemon.Background;
 
 /// <summary>
-/// Does in the background what the decisions say, one step after the other, and keeps an eye on what it started. Belongs to the bus's thread. The timer wakes it;
-/// while the service is there for another reason it also looks by itself.
+/// Does in the background what the decisions say, one step after the other, and keeps an eye on what it started. Belongs to the bus's thread. When the service starts it
+/// only looks, so that it can say what is waited for; it acts once the timer, or a change of the settings, has called <see cref="RunAsync"/>, and goes on with a job of its
+/// own.
 /// </summary>
 internal sealed class BackgroundRunner : IDisposable
 {
     private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(1);
 
-    private readonly BusConnection _bus;
-    private readonly EngineDoor _door;
-    private readonly JobTable _jobs;
-    private readonly Inhibitors _inhibitors;
-    private readonly DaemonOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CurrentSettings _settings;
+    private readonly RememberedUpdates _updates;
+    private readonly RebootLock _lock;
+    private readonly BackgroundJobs _jobs;
+    private readonly BackgroundWork _work;
     private readonly HostSignals _host;
-    private readonly BackgroundMemoryFile _file;
+    private readonly SituationReader _situation;
     private readonly ITimer _timer;
-    private readonly HttpClient _http = new();
-    private BackgroundSettings _settings = BackgroundSettings.Default;
-    private string? _settingsError;
-    private MachineIdentity? _machine;
-    private BackgroundMemory _memory = new();
-    private FleetLockState _lock;
-    private RecentFailure? _lockFailure;
-    private bool _isDeciding;
-    private bool _mustDecideAgain;
-    private bool _isPausedByUs;
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _mayAct;
+    private bool _mustLookAgain;
     private bool _isStopped;
 
     /// <summary>Makes it; nothing happens before <see cref="LoadAsync"/>.</summary>
     public BackgroundRunner(BusConnection bus, EngineDoor door, JobTable jobs, Inhibitors inhibitors, DaemonOptions options, ILogger logger)
     {
-        _bus = bus;
-        _door = door;
-        _jobs = jobs;
-        _inhibitors = inhibitors;
-        _options = options;
-        _logger = logger;
-        _host = new HostSignals(bus, options.Time, options.Root);
-        _file = new BackgroundMemoryFile(options.StateDirectory);
-        _timer = options.Time.CreateTimer(_ => bus.Post(() => _ = RunAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        inhibitors.Changed += () => _ = WatchJobAsync();
-        _host.Changed += () => _ = OwnJob is null && WaitingFor.Any(reason => reason.End == WaitEnd.Signal) ? RunAsync() : WatchJobAsync();
+        (_time, _logger) = (options.Time, logger);
+        _settings = new CurrentSettings(options.Root);
+        _updates = new RememberedUpdates(options.StateDirectory, options.Time, logger);
+        _lock = new RebootLock(Path.Join(options.Root, "run/bootc"), options.Time, logger);
+        _jobs = new BackgroundJobs(jobs);
+        _work = new BackgroundWork(bus, door, _updates, _lock, _jobs, logger);
+        _host = new HostSignals(bus, options.Time, options.Root, options.IsClockSynchronised);
+        _situation = new SituationReader(_host, door, inhibitors, jobs, _updates, _lock);
+        _timer = options.Time.CreateTimer(_ => bus.Post(() => _ = LookAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        inhibitors.Changed += () => _ = LookAsync();
+        _host.Changed += () => _ = _jobs.Open is not null || WaitingFor.Any(reason => reason.End != WaitEnd.Change) ? LookAsync() : Task.CompletedTask;
     }
 
     /// <summary>Told when one of the properties changed.</summary>
     public event Action? Changed;
 
     /// <summary>Told what a check found.</summary>
-    public event Action<UpdateResult>? Checked;
+    public event Action<UpdateResult>? Checked
+    {
+        add => _work.Checked += value;
+        remove => _work.Checked -= value;
+    }
 
     /// <summary>How far the background goes.</summary>
-    public string Mode => _settingsError is null ? SettingsDescription.NameOf(_settings.Mode) : "off";
+    public string Mode => _settings.Obstacle is null ? SettingsDescription.NameOf(_settings.Value.Mode) : "off";
 
     /// <summary>What updates leave free of the disk, those that a person asks for too.</summary>
-    public FreeSpaceFloor MinimumFree => _settings.MinimumFree;
+    public FreeSpaceFloor MinimumFree => _settings.Value.MinimumFree;
 
     /// <summary>Why it waits; empty when it does not.</summary>
     public ImmutableArray<WaitReason> WaitingFor { get; private set; } = [];
@@ -81,82 +75,66 @@ internal sealed class BackgroundRunner : IDisposable
     public DateTimeOffset? NextRun { get; private set; }
 
     /// <summary>True while it is in the middle of a step.</summary>
-    public bool IsAtWork => _isDeciding;
+    public bool IsAtWork { get; private set; }
 
-    private Job? OwnJob => _jobs.All.FirstOrDefault(job => job.Record is { IsOpen: true, Order.Background: true });
+    /// <summary>Ends when it is known what is waited for.</summary>
+    public Task Looked => _looked.Task;
 
-    /// <summary>Reads the settings and what is remembered.</summary>
+    /// <summary>The settings as they count.</summary>
+    public IReadOnlyDictionary<string, BusVariant> DescribeConfiguration() => SettingsDescription.Of(_settings.Value);
+
+    /// <summary>Reads the settings and what is remembered. A job that is to be taken up waits until it is known whether it may go on.</summary>
     public async Task LoadAsync()
     {
-        _memory = await Task.Run(_file.Read).ConfigureAwait(true);
-        await ReadSettingsAsync().ConfigureAwait(true);
+        await _updates.LoadAsync().ConfigureAwait(true);
+        await _lock.LoadAsync().ConfigureAwait(true);
+        await _settings.ReadAsync().ConfigureAwait(true);
         await _host.StartAsync().ConfigureAwait(true);
+        _jobs.Hold();
     }
 
-    /// <summary>Reads the settings again, and does what is due. While it is at it already, it looks once more afterwards.</summary>
-    public async Task RunAsync()
+    /// <summary>Looks how things are, once others may hear of it.</summary>
+    public void Begin()
     {
-        _mustDecideAgain = true;
-        if (_isDeciding || _isStopped)
-        {
-            return;
-        }
-
-        _isDeciding = true;
-        try
-        {
-            while (_mustDecideAgain && !_isStopped)
-            {
-                _mustDecideAgain = false;
-                await ReadSettingsAsync().ConfigureAwait(true);
-                await StepAsync().ConfigureAwait(true);
-            }
-        }
-#pragma warning disable CA1031 // The background never takes the service down; it tells, and the timer comes again.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            DaemonLog.BackgroundFailed(_logger, ErrorCatalog.Describe(e).Message);
-        }
-        finally
-        {
-            _isDeciding = false;
-        }
+        _mayAct = _jobs.Open is not null;
+        _ = LookAsync();
     }
 
-    /// <summary>Takes note of how a job ended, and goes on with what comes after it.</summary>
-    public void JobEnded(Job job)
+    /// <summary>Does what is due, now and as long as the service is there.</summary>
+    public Task RunAsync()
     {
-        if (!job.Record.Order.Background)
-        {
-            return;
-        }
-
-        _isPausedByUs = false;
-        if (job.Record.State == JobState.Failed)
-        {
-            Fail(job.Record.ErrorMessage ?? "it failed");
-        }
-        else if (job.Record.State == JobState.Done)
-        {
-            Remember(_memory with { FailedAt = null, Failures = 0, FailureReason = null });
-        }
-
-        _ = RunAsync();
+        _mayAct = true;
+        return LookAsync();
     }
 
     /// <summary>Changes settings, and obeys them at once.</summary>
     public async Task ConfigureAsync(IReadOnlyDictionary<string, object> changes)
     {
-        _settings = await Task.Run(() => new ConfiguredKeys(_options.Root).Set(changes)).ConfigureAwait(true);
-        _settingsError = null;
+        await _settings.ChangeAsync(changes).ConfigureAwait(true);
         Changed?.Invoke();
-        Obey();
+        _jobs.Obey(_settings.Value);
         _ = RunAsync();
     }
 
-    /// <summary>The settings as they count.</summary>
-    public IReadOnlyDictionary<string, BusVariant> DescribeConfiguration() => SettingsDescription.Of(_settings);
+    /// <summary>A job began, ended, or became somebody else's.</summary>
+    public void JobChanged(Job job)
+    {
+        if (_jobs.WasCancelledByHand(job) && job.Record.Order.Kind == JobOrder.Update)
+        {
+            // Whoever cancels an update does not want it back the next moment.
+            _updates.Cancelled();
+        }
+        else if (job.Record is { State: JobState.Failed, Order.Background: true })
+        {
+            _updates.Failed(job.Record.ErrorMessage ?? "it failed");
+        }
+        else if (job.Record is { State: JobState.Done, Order.Background: true })
+        {
+            _updates.Succeeded();
+        }
+
+        _ = LookAsync();
+    }
 
     /// <summary>Does nothing more.</summary>
     public void Stop() => _isStopped = true;
@@ -167,260 +145,91 @@ internal sealed class BackgroundRunner : IDisposable
         _isStopped = true;
         _timer.Dispose();
         _host.Dispose();
-        _http.Dispose();
+        _lock.Dispose();
     }
 
-    private async Task ReadSettingsAsync()
+    /// <summary>Looks, and does what is due if it may. While it is at it already, it looks once more afterwards: whoever calls has something new.</summary>
+    private async Task LookAsync()
     {
-        try
+        _mustLookAgain = true;
+        if (IsAtWork || _isStopped)
         {
-            _settings = await Task.Run(() => BackgroundSettingsFiles.Load(_options.Root)).ConfigureAwait(true);
-            _settingsError = null;
-        }
-        catch (Exception e) when (e is DeployException or IOException or UnauthorizedAccessException)
-        {
-            // What somebody wrote and nobody understands might have been "off".
-            _settingsError = e.Message;
+            return;
         }
 
-        _machine ??= await Task.Run(() => Machines.Read(_options.Root)).ConfigureAwait(true);
-        Obey();
-    }
-
-    /// <summary>Lets what runs feel the settings.</summary>
-    private void Obey()
-    {
-        if (OwnJob is { } job)
+        IsAtWork = true;
+        while (_mustLookAgain && !_isStopped)
         {
-            job.Transfer.BytesPerSecond = _settings.BandwidthLimit;
+            _mustLookAgain = false;
+            try
+            {
+                await _settings.ReadAsync().ConfigureAwait(true);
+                _jobs.Obey(_settings.Value);
+                await StepAsync().ConfigureAwait(true);
+            }
+#pragma warning disable CA1031 // The background never takes the service down; it tells, and the timer comes again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                DaemonLog.BackgroundFailed(_logger, ErrorCatalog.Describe(e).Message);
+                WakeIn(_jobs.Open is null ? BackgroundLimits.Poll : s_watch);
+            }
         }
+
+        IsAtWork = false;
+
+        // Also where nothing could be found out.
+        _looked.TrySetResult();
     }
 
     private async Task StepAsync()
     {
-        if (_settingsError is not null)
+        if (_settings.Obstacle is { } obstacle)
         {
-            Wait([new WaitReason("settings-invalid", _settingsError, WaitEnd.Change)], null);
+            _jobs.Hold(obstacle);
+            Wait([obstacle], null);
             return;
         }
 
-        if (_machine is null)
+        var situation = await _situation.ReadAsync(_settings.Value).ConfigureAwait(true);
+        if (_jobs.Open is { } job)
         {
-            Wait([new WaitReason("no-machine-id", "the machine has no machine-id yet", WaitEnd.Change)], null);
+            var decided = JobDecision.Make(_settings.Value, situation, BackgroundJobs.Describe(job), _settings.Machine!, _time);
+            _jobs.Obey(job, decided);
+            Wait([.. job.WaitingFor], decided.LookAgain);
+
+            // Games do not tell when they begin.
+            WakeIn(s_watch);
             return;
         }
 
-        if (OwnJob is not null)
-        {
-            await WatchJobAsync().ConfigureAwait(true);
-            return;
-        }
-
-        var decision = BackgroundDecision.Make(_settings, await ReadSituationAsync().ConfigureAwait(true), _machine, _options.Time);
+        var decision = BackgroundDecision.Make(_settings.Value, situation, _settings.Machine!, _time);
         Wait(decision.Reasons, decision.LookAgain);
-        switch (decision.Action)
+        if (_mayAct && decision.Action != BackgroundAction.Nothing)
         {
-            case BackgroundAction.Check:
-                await CheckAsync().ConfigureAwait(true);
-                _mustDecideAgain = true;
-                break;
-            case BackgroundAction.Download or BackgroundAction.Stage:
-                await BringAsync(decision.Action == BackgroundAction.Download).ConfigureAwait(true);
-                break;
-            case BackgroundAction.Lock or BackgroundAction.Unlock:
-                await AskLockAsync(decision.Action == BackgroundAction.Lock).ConfigureAwait(true);
-                _mustDecideAgain = true;
-                break;
-            case BackgroundAction.Reboot:
-                DaemonLog.Rebooting(_logger);
-                await Login.RebootAsync(_bus).ConfigureAwait(true);
-                _isStopped = true;
-                break;
-        }
-    }
+            await _work.DoAsync(decision.Action, situation.Candidate, _settings).ConfigureAwait(true);
 
-    private async Task<BackgroundSituation> ReadSituationAsync()
-    {
-        var situation = await _host.ReadAsync().ConfigureAwait(true);
-        var memory = _memory;
-        var (table, downloaded, space) = await _door.TryUseAsync(
-            engine => ((DeploymentTable?)engine.ReadDeployments(), engine.FindWaiting()?.Image.ManifestDigest, (FileSystemSpace?)ReadSpace(engine)),
-            () => (null, null, null)).ConfigureAwait(true);
-        return situation with
-        {
-            BootGood = table?.Booted is { } booted ? booted.TriesLeft is null : null,
-            Staged = table is { Next: { } next } && next != table.Booted ? next.Origin.ManifestDigest : null,
-            FreeBytes = space?.Available,
-            TotalBytes = space?.Total,
-            LastCheck = memory.LastCheck,
-            Failure = memory.FailedAt is { } at ? new RecentFailure(at, memory.Failures, memory.FailureReason ?? "") : null,
-            Candidate = Candidate(memory.Found, table, downloaded),
-            Inhibitors = situation.Inhibitors.AddRange(_inhibitors.All.Select(
-                item => new BackgroundInhibitor(item.Who, item.Why, InhibitedWork.Update | InhibitedWork.Reboot))),
-            Job = _jobs.Active is { } job ? Describe(job) : null,
-            FleetLock = _lock,
-            FleetLockFailure = _lockFailure,
-        };
-    }
-
-    private static FileSystemSpace ReadSpace(Engine engine)
-    {
-        using var directory = Dir.Open(engine.Sysroot.Path);
-        return directory.Space();
-    }
-
-    private static UpdateCandidate? Candidate(FoundUpdate? found, DeploymentTable? table, Digest? downloaded)
-    {
-        // Since it was found somebody may have switched to another image, or have brought it by hand.
-        if (found is null || table is null || (table.Next ?? table.Booted)?.Origin is not { } followed || followed.Image != found.Image)
-        {
-            return null;
-        }
-
-        var digest = Digest.Parse(found.Digest);
-        return followed.ManifestDigest == digest
-            ? null
-            : new UpdateCandidate(digest, Digest.Parse(found.ConfigDigest))
-            {
-                Held = table.All.FirstOrDefault(deployment => deployment.Origin.ManifestDigest == digest)?.Origin.Hold?.Reason ?? found.Held,
-
-                // No signature is asked for yet, so none proves anything.
-                Verified = false,
-                Rollout = RolloutAnnotations.Read(found.Annotations),
-                Downloaded = downloaded == digest,
-                NeededBytes = found.Bytes,
-            };
-    }
-
-    private static BackgroundJob Describe(Job job) => new(
-        job.Record.Order.DownloadOnly ? BackgroundMode.Download : BackgroundMode.Stage,
-        ByHand: !job.Record.Order.Background,
-        job.Record.State == JobState.Paused,
-        job.IsTransferring,
-        CanPause: job.IsTransferring);
-
-    private async Task CheckAsync()
-    {
-        try
-        {
-            var result = await _door.UseAsync(engine => engine.CheckAsync()).ConfigureAwait(true);
-            Checked?.Invoke(result);
-            Remember(_memory with
-            {
-                LastCheck = _options.Time.GetUtcNow(),
-                FailedAt = null,
-                Failures = 0,
-                FailureReason = null,
-                Found = result.ConfigDigest is { } config
-                    ? new FoundUpdate(
-                        result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesNeeded, result.Annotations)
-                    : null,
-            });
-        }
-        catch (Exception e) when (e is DeployException or OciException or IOException)
-        {
-            Fail(ErrorCatalog.Describe(e).Message);
-        }
-    }
-
-    private async Task BringAsync(bool isDownload)
-    {
-        var downloaded = await _door.TryUseAsync(engine => engine.FindWaiting()?.Image.ManifestDigest, () => null).ConfigureAwait(true);
-        var isHere = downloaded?.ToString() == _memory.Found!.Digest;
-        var job = await _jobs.AddAsync(new JobOrder
-        {
-            Kind = JobOrder.Update,
-            Background = true,
-            Digest = isHere ? null : _memory.Found.Digest,
-            DownloadOnly = isDownload,
-            FromDownloaded = isHere && !isDownload,
-        }).ConfigureAwait(true);
-        job.Transfer.BytesPerSecond = _settings.BandwidthLimit;
-        _timer.Change(s_watch, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Lets the job that it started wait, go on or end, as things are now.</summary>
-    private async Task WatchJobAsync()
-    {
-        if (OwnJob is not { } job || _machine is null || _isStopped)
-        {
-            return;
-        }
-
-        var situation = await ReadSituationAsync().ConfigureAwait(true);
-        var decision = JobDecision.Make(_settings, situation, Describe(job), _machine, _options.Time);
-        if (!job.Record.IsOpen || !job.Record.Order.Background)
-        {
-            return;
-        }
-
-        switch (decision.Action)
-        {
-            case JobAction.Pause when job.Record.State == JobState.Running:
-                _isPausedByUs = true;
-                job.Pause();
-                break;
-            case JobAction.Continue when _isPausedByUs:
-                _isPausedByUs = false;
-                job.Resume();
-                break;
-            case JobAction.Cancel:
-                job.Cancel();
-                break;
-        }
-
-        Wait(decision.Reasons, decision.LookAgain);
-        _timer.Change(s_watch, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task AskLockAsync(bool wanted)
-    {
-        if (_settings.FleetLockUrl is not { } url || _machine is null)
-        {
-            return;
-        }
-
-        var client = new FleetLockClient(_http, url, _settings.FleetLockGroup, _machine.FleetLockId, _options.Time);
-        var answer = await (wanted ? client.LockAsync() : client.UnlockAsync()).ConfigureAwait(true);
-        if (answer.Granted)
-        {
-            _lock = wanted ? FleetLockState.Held : FleetLockState.Released;
-            _lockFailure = null;
-        }
-        else
-        {
-            _lockFailure = new RecentFailure(_options.Time.GetUtcNow(), (_lockFailure?.Count ?? 0) + 1, answer.Reason ?? "");
+            // A reboot that was asked for comes, and nothing else before it.
+            _isStopped |= decision.Action == BackgroundAction.Reboot;
+            _mustLookAgain = true;
         }
     }
 
     private void Wait(ImmutableArray<WaitReason> reasons, DateTimeOffset? next)
     {
-        WaitingFor = reasons;
-        NextRun = next;
-        Changed?.Invoke();
         if (next is { } at)
         {
-            var left = at - _options.Time.GetUtcNow();
-            _timer.Change(left > TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            WakeIn(at - _time.GetUtcNow());
         }
+
+        if (!reasons.SequenceEqual(WaitingFor) || next != NextRun)
+        {
+            (WaitingFor, NextRun) = (reasons, next);
+            Changed?.Invoke();
+        }
+
+        _looked.TrySetResult();
     }
 
-    private void Fail(string reason)
-    {
-        DaemonLog.BackgroundFailed(_logger, reason);
-        Remember(_memory with { FailedAt = _options.Time.GetUtcNow(), Failures = _memory.Failures + 1, FailureReason = reason });
-    }
-
-    private void Remember(BackgroundMemory memory)
-    {
-        _memory = memory;
-        try
-        {
-            _file.Write(memory);
-        }
-        catch (LinuxException e)
-        {
-            DaemonLog.JobsNotKept(_logger, e.Message);
-        }
-    }
+    private void WakeIn(TimeSpan time) => _timer.Change(time > s_soonest ? time : s_soonest, Timeout.InfiniteTimeSpan);
 }

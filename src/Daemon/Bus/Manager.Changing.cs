@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SkorionOS.Daemon.Access;
+using SkorionOS.Daemon.Background.Decisions;
 using SkorionOS.Daemon.Jobs;
 using SkorionOS.Daemon.Reports;
 using SkorionOS.Deploy;
@@ -148,13 +149,14 @@ internal sealed partial class Manager
                 job.Cancel();
                 break;
             case "Pause":
-                job.Pause();
+                job.Hold(JobHolder.User, [new WaitReason(WaitCodes.Paused, $"user {user} paused it", WaitEnd.Change)]);
                 break;
             default:
-                job.Resume();
+                _jobs.Resume(job, user);
                 break;
         }
 
+        _background.JobChanged(job);
         return [];
     }
 

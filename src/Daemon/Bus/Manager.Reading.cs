@@ -73,6 +73,7 @@ internal sealed partial class Manager
     {
         new BusOptions(call).RefuseOthers();
         var host = await _door.TryUseAsync(engine => HostReport.Read(engine, _options.Running), () => HostReport.Empty).ConfigureAwait(true);
+        await _background.Looked.ConfigureAwait(true);
         var additions = host.Status.Skorionos with { WaitingFor = [.. _background.WaitingFor.Select(reason => new WaitStatus(reason.Code, reason.Sentence))] };
         host = host with { Status = host.Status with { Skorionos = additions } };
         _ = RefreshAsync();

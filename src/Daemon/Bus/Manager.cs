@@ -62,7 +62,11 @@ internal sealed partial class Manager : IDisposable
     }
 
     /// <summary>Goes on with what was not at its end when the service was last here.</summary>
-    public void Begin() => _jobs.Begin();
+    public void Begin()
+    {
+        _jobs.Begin();
+        _background.Begin();
+    }
 
     /// <summary>Ends when it is idle.</summary>
     public async Task WaitUntilIdleAsync()
@@ -150,8 +154,9 @@ internal sealed partial class Manager : IDisposable
         if (!job.Record.IsOpen)
         {
             _ = RefreshAsync();
-            _background.JobEnded(job);
         }
+
+        _background.JobChanged(job);
     }
 
     /// <summary>Looks at what is booted now and next, and tells when that changed.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using SkorionOS.Daemon.Background.Decisions;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Deploy;
 using SkorionOS.Deploy.Pull;
@@ -14,6 +16,7 @@ internal sealed class Job : IDisposable
     private readonly BusConnection _bus;
     private readonly JobProgress _progress;
     private readonly CancellationTokenSource _cancelling = new();
+    private readonly SortedDictionary<JobHolder, ImmutableArray<WaitReason>> _holds = [];
     private IDisposable? _shown;
 
     /// <summary>Makes a job that waits for its turn.</summary>
@@ -26,6 +29,7 @@ internal sealed class Job : IDisposable
         Record = record;
         _bus = bus;
         _progress = new JobProgress(time, () => bus.Post(() => Changed(s_progress)));
+        Transfer = new TransferControl(time);
         Shown = new BusObject(
             BusNames.JobPath(record.Id),
             s_type,
@@ -40,7 +44,10 @@ internal sealed class Job : IDisposable
     public BusObject Shown { get; }
 
     /// <summary>Pauses its transfers, and limits them.</summary>
-    public TransferControl Transfer { get; } = new();
+    public TransferControl Transfer { get; }
+
+    /// <summary>Why it does not go on; empty when nobody holds it.</summary>
+    public IEnumerable<WaitReason> WaitingFor => _holds.Values.SelectMany(reasons => reasons);
 
     /// <summary>What the work tells how far it is.</summary>
     public IProgress<PullProgress> Progress => _progress;
@@ -55,25 +62,29 @@ internal sealed class Job : IDisposable
     public async Task ShowAsync() => _shown = await _bus.ExportAsync(Shown).ConfigureAwait(true);
 
     /// <summary>It is at work now.</summary>
-    public void Start() => Move(Record with { State = Transfer.IsPaused ? JobState.Paused : JobState.Running }, "State");
+    public void Start() => Move(Record with { State = _holds.Count > 0 ? JobState.Paused : JobState.Running }, "State");
+
+    /// <summary>True when this one keeps it from going on.</summary>
+    public bool IsHeldBy(JobHolder holder) => _holds.ContainsKey(holder);
 
     /// <summary>Lets it wait.</summary>
-    public void Pause()
+    /// <param name="holder">Who wants that.</param>
+    /// <param name="reasons">Why; they take the place of what he said before.</param>
+    public void Hold(JobHolder holder, ImmutableArray<WaitReason> reasons)
     {
-        Transfer.Pause();
-        if (Record.State == JobState.Running)
+        if (Record.IsOpen && !(_holds.TryGetValue(holder, out var before) && before.SequenceEqual(reasons)))
         {
-            Move(Record with { State = JobState.Paused }, "State");
+            _holds[holder] = reasons;
+            ObeyHolds();
         }
     }
 
-    /// <summary>Lets it go on.</summary>
-    public void Resume()
+    /// <summary>Lets it go on, as far as this one is concerned.</summary>
+    public void Release(JobHolder holder)
     {
-        Transfer.Resume();
-        if (Record.State == JobState.Paused)
+        if (_holds.Remove(holder))
         {
-            Move(Record with { State = JobState.Running }, "State");
+            ObeyHolds();
         }
     }
 
@@ -90,14 +101,26 @@ internal sealed class Job : IDisposable
     /// <summary>Stops the work without ending the job: the service goes, and takes it up again when it comes back.</summary>
     public void Interrupt() => _cancelling.Cancel();
 
-    /// <summary>Somebody wants what so far nobody had asked for.</summary>
-    public void TakeOver(uint uid) => Record = Record with { Order = Record.Order with { Background = false, Uid = uid } };
+    /// <summary>Somebody wants it now: whoever held it lets go, nothing limits it, and it is his when nobody had asked for it.</summary>
+    /// <param name="order">What he wants. Work that goes by another order comes to its end first.</param>
+    public void Hasten(JobOrder order)
+    {
+        _holds.Clear();
+        if (Record.Order.Background)
+        {
+            Transfer.BytesPerSecond = null;
+            Move(Record with { Order = order }, "Origin", "Uid");
+        }
+
+        ObeyHolds();
+    }
 
     /// <summary>It came to its end.</summary>
     public void End(JobRecord record)
     {
         _progress.Dispose();
-        Move(record, "State", "Progress", "EstimatedEnd", "Ended", "Report", "ErrorName", "ErrorMessage", "ErrorHint");
+        _holds.Clear();
+        Move(record, "State", "WaitingFor", "Progress", "EstimatedEnd", "Ended", "Report", "ErrorName", "ErrorMessage", "ErrorHint");
     }
 
     /// <inheritdoc/>
@@ -106,6 +129,21 @@ internal sealed class Job : IDisposable
         _shown?.Dispose();
         _progress.Dispose();
         _cancelling.Dispose();
+    }
+
+    private void ObeyHolds()
+    {
+        var isHeld = _holds.Count > 0;
+        if (isHeld)
+        {
+            Transfer.Pause();
+        }
+        else
+        {
+            Transfer.Resume();
+        }
+
+        Move(Record with { State = (Record.State, isHeld) switch { (JobState.Running, true) => JobState.Paused, (JobState.Paused, false) => JobState.Running, var (state, _) => state } }, "State", "WaitingFor");
     }
 
     private void Move(JobRecord record, params string[] changed)
@@ -129,6 +167,7 @@ internal sealed class Job : IDisposable
         ["Origin"] = () => Record.Order.Background ? "background" : "user",
         ["Uid"] = () => Record.Order.Uid,
         ["State"] = () => NameOf(Record.State),
+        ["WaitingFor"] = () => WaitingFor.Select(object (reason) => new object[] { reason.Code, reason.Sentence }).ToArray(),
         ["Step"] = () => StepOf(_progress.Read().Latest.Step),
         ["Progress"] = () => Record.State == JobState.Done ? 100.0 : _progress.Read().Percent,
         ["BytesDone"] = () => (ulong)_progress.Read().Latest.BytesDone,

@@ -36,6 +36,10 @@ internal sealed record JobOrder
     /// <summary>Who asked for it.</summary>
     public uint Uid { get; init; }
 
+    /// <summary>True when what the other order brings is wanted by this one, too, at least as a beginning: an update to a certain image on the way to the newest one.</summary>
+    public bool GoesOnFrom(JobOrder other) =>
+        Kind == Update && other.Kind == Update && !FromDownloaded && (Digest is null || Digest == other.Digest);
+
     /// <summary>True when the other order wants the same, whoever gave it.</summary>
     public bool WantsTheSame(JobOrder other) => this with { Background = false, Uid = 0 } == other with { Background = false, Uid = 0 };
 }

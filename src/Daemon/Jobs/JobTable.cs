@@ -7,9 +7,6 @@ using SkorionOS.Interop.Systemd;
 
 namespace SkorionOS.Daemon.Jobs;
 
-/// <summary>Does the work of a job and gives what the verb answers in JSON.</summary>
-internal delegate Task<string> JobWork(Job job);
-
 /// <summary>
 /// All jobs: one works, others wait, the last ones that ended can be read still. What is not at its end is on the disk, and goes on when the service that was killed comes
 /// back. Belongs to the bus's thread.
@@ -23,6 +20,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
     public const int MaxInterruptions = 3;
 
     private readonly List<Job> _jobs = [];
+    private readonly JobExecution _execution = new(work);
     private ulong _lastId;
     private bool _isStopping;
     private Task _working = Task.CompletedTask;
@@ -59,19 +57,31 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         Next();
     }
 
-    /// <summary>Adds a job, or finds the one that does the same already.</summary>
+    /// <summary>
+    /// Adds a job, or finds the one that does the same already. What the background brings does not stand in anybody's way: when it is wanted, its job becomes that of who
+    /// asks, and goes on with his order afterwards; else it is cancelled.
+    /// </summary>
     /// <exception cref="LinuxException">It cannot be written down.</exception>
     public async Task<Job> AddAsync(JobOrder order)
     {
-        if (_jobs.FirstOrDefault(job => job.Record.IsOpen && job.Record.State != JobState.Cancelling && job.Record.Order.WantsTheSame(order)) is { } same)
+        var open = _jobs.Where(job => job.Record.IsOpen && job.Record.State != JobState.Cancelling).ToList();
+        var there = open.FirstOrDefault(job => job.Record.Order.WantsTheSame(order));
+        if (!order.Background)
         {
-            if (same.Record.Order.Background && !order.Background)
+            there ??= open.FirstOrDefault(job => job.Record.Order.Background && order.GoesOnFrom(job.Record.Order));
+            if (there is null)
             {
-                same.TakeOver(order.Uid);
-                same.Resume();
+                open.Where(job => job.Record.Order.Background).ToList().ForEach(job => job.Cancel());
             }
+            else
+            {
+                Hasten(there, order);
+            }
+        }
 
-            return same;
+        if (there is not null)
+        {
+            return there;
         }
 
         var job = await AddAsync(new JobRecord(_lastId + 1, order, JobState.Queued, time.GetUtcNow())).ConfigureAwait(true);
@@ -90,6 +100,19 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         DaemonLog.JobAdded(logger, job.Record.Id, order.Kind, order.Background ? "background" : "user", order.Uid);
         Next();
         return job;
+    }
+
+    /// <summary>Somebody wants that a job goes on. What he paused does; what the background holds back becomes his, so that it goes on now and not when it fits.</summary>
+    public void Resume(Job job, uint user)
+    {
+        if (job.IsHeldBy(JobHolder.Background))
+        {
+            Hasten(job, job.Record.Order with { Background = false, Uid = user });
+        }
+        else
+        {
+            job.Release(JobHolder.User);
+        }
     }
 
     /// <summary>The object whose signals tell of jobs.</summary>
@@ -125,8 +148,16 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         }
     }
 
-    private static JobRecord Fail(JobRecord record, string code, string message) =>
-        record with { State = JobState.Failed, ErrorCode = code, ErrorMessage = message };
+    private void Hasten(Job job, JobOrder order)
+    {
+        var wasTheBackgrounds = job.Record.Order.Background;
+        job.Hasten(order);
+        if (wasTheBackgrounds)
+        {
+            Save();
+            Changed?.Invoke(job);
+        }
+    }
 
     private JobRecord TakeUp(JobRecord record, bool mayGoOn)
     {
@@ -137,7 +168,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
 
         if (!mayGoOn || record.Interruptions >= MaxInterruptions)
         {
-            return Fail(record, "interrupted", "the service was stopped too often while this was at work; what came so far is kept") with { Ended = time.GetUtcNow() };
+            return JobExecution.Fail(record, "interrupted", "the service was stopped too often while this was at work; what came so far is kept") with { Ended = time.GetUtcNow() };
         }
 
         return record with { State = JobState.Queued, Interruptions = record.Interruptions + (record.State == JobState.Queued ? 0 : 1) };
@@ -175,7 +206,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         job.Start();
         Save();
         Changed?.Invoke(job);
-        var ended = await WorkAsync(job).ConfigureAwait(true);
+        var ended = await _execution.RunAsync(job, () => _isStopping).ConfigureAwait(true);
         if (ended is null)
         {
             return;
@@ -192,32 +223,6 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         await Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true)).ConfigureAwait(true);
         _working = Task.CompletedTask;
         Next();
-    }
-
-    /// <summary>How the job ended; null when it did not, since the service stops.</summary>
-    private async Task<JobRecord?> WorkAsync(Job job)
-    {
-        try
-        {
-            job.Cancelling.ThrowIfCancellationRequested();
-            var report = await Task.Run(() => work(job)).ConfigureAwait(true);
-            return job.Record with { State = JobState.Done, Report = report };
-        }
-        catch (OperationCanceledException) when (_isStopping && job.Record.State != JobState.Cancelling)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (job.Cancelling.IsCancellationRequested)
-        {
-            return job.Record with { State = JobState.Cancelled };
-        }
-#pragma warning disable CA1031 // It is told to whoever asked for the job.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            var report = ErrorCatalog.Describe(e);
-            return Fail(job.Record, report.Code, report.Message);
-        }
     }
 
     private void Write() => store.Write(new JobFile(1, _lastId, [.. _jobs.Select(job => job.Record)]));

@@ -10,10 +10,10 @@ namespace SkorionOS.Daemon.Jobs;
 internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSpaceFloor> floor)
 {
     /// <summary>Does the work of a job, on a thread of its own.</summary>
-    /// <returns>What the verb answers in JSON.</returns>
-    public async Task<string> RunAsync(Job job)
+    public async Task<JobResult> RunAsync(Job job, JobOrder order)
     {
-        var order = job.Record.Order;
+        // One that is held when it begins asks the registry for nothing either, and does not take the lock of the sysroot.
+        await job.Transfer.WaitAsync(job.Cancelling).ConfigureAwait(false);
         await using var progress = new StagingGuard(job.Progress, bus);
         var request = new UpdateRequest
         {
@@ -32,6 +32,6 @@ internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSp
                 ? engine.SwitchAsync(ImageReference.Parse(order.Image!), order.TlsVerify, request, job.Cancelling)
                 : engine.UpdateAsync(request, job.Cancelling);
         }).ConfigureAwait(false);
-        return JsonSerializer.Serialize(UpdateReport.From(result), ReportJson.Default.UpdateReport);
+        return new JobResult(JsonSerializer.Serialize(UpdateReport.From(result), ReportJson.Default.UpdateReport), result.Outcome != UpdateOutcome.Unchanged);
     }
 }

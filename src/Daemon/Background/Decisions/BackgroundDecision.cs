@@ -26,9 +26,11 @@ internal sealed record BackgroundDecision(BackgroundAction Action, ImmutableArra
             return Wait(null, new WaitReason(WaitCodes.Off, "background updates are turned off", WaitEnd.Change));
         }
 
-        if (situation.Job is not null)
+        if (situation.Job is { } job)
         {
-            return Wait(null, new WaitReason(WaitCodes.Busy, "a job is running", WaitEnd.Signal));
+            return Wait(null, job.PausedByHand
+                ? new WaitReason(WaitCodes.Paused, "a person paused the job that is there", WaitEnd.Signal)
+                : new WaitReason(WaitCodes.Busy, "a job is running", WaitEnd.Signal));
         }
 
         var gates = new WaitGates(settings, situation, machine, time);

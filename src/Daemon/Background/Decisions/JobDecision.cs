@@ -28,7 +28,8 @@ internal sealed record JobDecision(JobAction Action, ImmutableArray<WaitReason> 
             return new JobDecision(JobAction.Continue, [], poll);
         }
 
-        if (settings.Mode < job.Goal)
+        var gates = new WaitGates(settings, situation, machine, time);
+        if (settings.Mode < job.Goal || (situation.Candidate is { } candidate && gates.IsForbidden(candidate)))
         {
             return new JobDecision(JobAction.Cancel, [], poll);
         }
@@ -39,7 +40,6 @@ internal sealed record JobDecision(JobAction Action, ImmutableArray<WaitReason> 
             return new JobDecision(JobAction.Continue, [], poll);
         }
 
-        var gates = new WaitGates(settings, situation, machine, time);
         var reasons = gates.ForJob(job);
         return reasons.IsEmpty
             ? new JobDecision(JobAction.Continue, [], WindowCloses(settings, time) is { } closes && closes < poll ? closes : poll)

@@ -12,6 +12,9 @@ internal sealed record UpdateCandidate(Digest Digest, Digest ImageId)
     /// <summary>Why the image is held; null when it is not.</summary>
     public string? Held { get; init; }
 
+    /// <summary>Whether a person cancelled the update since it was found.</summary>
+    public bool Cancelled { get; init; }
+
     /// <summary>Whether a signature proves where it is from; null where that is not known before it is here, which counts as no.</summary>
     public bool? Verified { get; init; }
 

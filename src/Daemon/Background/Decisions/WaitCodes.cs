@@ -5,6 +5,7 @@ internal static class WaitCodes
 {
     public const string Off = "off";
     public const string Busy = "busy";
+    public const string Paused = "paused";
     public const string JustBooted = "just-booted";
     public const string BootNotBlessed = "boot-not-blessed";
     public const string ClockNotSynchronised = "clock-not-synchronised";
@@ -19,6 +20,7 @@ internal static class WaitCodes
     public const string OutsideWindow = "outside-window";
     public const string FreeSpace = "free-space";
     public const string Held = "held";
+    public const string Cancelled = "cancelled";
     public const string Unverified = "unverified";
     public const string Rollout = "rollout";
     public const string Retry = "retry";
@@ -29,7 +31,7 @@ internal static class WaitCodes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Off, Busy, JustBooted, BootNotBlessed, ClockNotSynchronised, SleepPending, ShutdownPending, Gaming, Inhibited, Offline, Metered, OnBattery, BatteryLow,
-        OutsideWindow, FreeSpace, Held, Unverified, Rollout, Retry, NotDue, InUse, FleetLock,
+        Off, Busy, Paused, JustBooted, BootNotBlessed, ClockNotSynchronised, SleepPending, ShutdownPending, Gaming, Inhibited, Offline, Metered, OnBattery, BatteryLow,
+        OutsideWindow, FreeSpace, Held, Cancelled, Unverified, Rollout, Retry, NotDue, InUse, FleetLock,
     ];
 }

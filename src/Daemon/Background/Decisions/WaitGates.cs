@@ -20,7 +20,7 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
     }
 
     public ImmutableArray<WaitReason> ForWork(UpdateCandidate candidate) => All(
-        Held(candidate), Unverified(candidate), Rollout(candidate),
+        Held(candidate), Cancelled(candidate), Unverified(candidate), Rollout(candidate),
         JustBooted(), BootNotBlessed(), Clock(), Sleep(), Shutdown(), Gaming(), Inhibited(InhibitedWork.Update),
         candidate.Downloaded ? null : Offline(), candidate.Downloaded ? null : Metered(),
         Battery(0), Window(), FreeSpace(candidate), Retry());
@@ -36,9 +36,12 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
 
     /// <summary>What stands against a job that runs already, or is paused.</summary>
     public ImmutableArray<WaitReason> ForJob(BackgroundJob job) => All(
-        Sleep(), Shutdown(), Gaming(), Inhibited(InhibitedWork.Update),
+        JustBooted(), BootNotBlessed(), Sleep(), Shutdown(), Gaming(), Inhibited(InhibitedWork.Update),
         job.Downloading ? Offline() : null, job.Downloading ? Metered() : null,
         Battery(job.Paused ? BackgroundLimits.BatteryMargin : 0), Window());
+
+    /// <summary>True when what was begun would not be begun now, since nothing proves where the image is from.</summary>
+    public bool IsForbidden(UpdateCandidate candidate) => Unverified(candidate) is not null;
 
     /// <summary>When all of these may have ended, or it is time to look anyway.</summary>
     public DateTimeOffset EndOf(ImmutableArray<WaitReason> reasons)
@@ -138,6 +141,9 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
 
     private static WaitReason? Held(UpdateCandidate candidate) =>
         candidate.Held is { } why ? new WaitReason(WaitCodes.Held, $"the image is held ({why})", WaitEnd.Change) : null;
+
+    private static WaitReason? Cancelled(UpdateCandidate candidate) =>
+        candidate.Cancelled ? new WaitReason(WaitCodes.Cancelled, "somebody cancelled the update; it comes back with the next check", WaitEnd.Change) : null;
 
     private WaitReason? Unverified(UpdateCandidate candidate) => settings.AllowUnverified || candidate.Verified == true
         ? null

@@ -13,6 +13,7 @@ internal sealed class HostSignals : IDisposable
 {
     private const string NetworkManager = "org.freedesktop.NetworkManager";
     private const string UPower = "org.freedesktop.UPower";
+    private const string TimeDate = "org.freedesktop.timedate1";
     private const string Properties = "org.freedesktop.DBus.Properties";
 
     /// <summary>The objects whose properties are of interest, and which of them. NetworkManager alone tells of other things many times a minute.</summary>
@@ -30,21 +31,24 @@ internal sealed class HostSignals : IDisposable
     private readonly TimeProvider _time;
     private readonly LimitedReading<bool> _games;
     private readonly GameMode _gameMode;
+    private readonly Func<bool> _isClockSynchronised;
     private readonly List<IDisposable> _listening = [];
 
     /// <summary>Makes it; nothing is told before <see cref="StartAsync"/>.</summary>
     /// <param name="bus">The system bus.</param>
     /// <param name="time">The clock.</param>
     /// <param name="root">The root of the running system, below which <c>proc</c> and <c>run</c> lie.</param>
-    public HostSignals(BusConnection bus, TimeProvider time, string root = "/")
+    /// <param name="isClockSynchronised">Whether something keeps the clock right; null to ask the kernel.</param>
+    public HostSignals(BusConnection bus, TimeProvider time, string root = "/", Func<bool>? isClockSynchronised = null)
     {
+        _isClockSynchronised = isClockSynchronised ?? (() => SystemClock.IsSynchronised);
         _bus = bus;
         _time = time;
         _games = new LimitedReading<bool>(() => Task.Run(() => AreGamesRunning(Path.Join(root, "proc"))), time);
         _gameMode = new GameMode(Path.Join(root, "run/user"), time);
     }
 
-    /// <summary>Told that one of the services has something new to say, came or went. Games do not tell.</summary>
+    /// <summary>Told that the time zone changed, or that one of the services has something new to say, came or went. Games do not tell.</summary>
     public event Action? Changed;
 
     /// <summary>Begins to listen.</summary>
@@ -57,6 +61,9 @@ internal sealed class HostSignals : IDisposable
                 signal => Concerns(signal, names)).ConfigureAwait(true);
         }
 
+        await ListenAsync(
+            $"type='signal',sender='{TimeDate}',path='/org/freedesktop/timedate1',interface='{Properties}',member='PropertiesChanged',arg0='{TimeDate}'",
+            signal => Concerns(signal, ["Timezone"])).ConfigureAwait(true);
         foreach (var service in s_watched.Select(item => item.Service).Distinct())
         {
             await ListenAsync($"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{service}'", _ => true).ConfigureAwait(true);
@@ -81,7 +88,7 @@ internal sealed class HostSignals : IDisposable
         return new BackgroundSituation
         {
             Uptime = SinceBoot(),
-            ClockSynchronised = SystemClock.IsSynchronised,
+            ClockSynchronised = _isClockSynchronised(),
             Connectivity = (NetworkConnectivity)(Value<uint>(network, "Connectivity") ?? 0),
             Metered = (MeteredConnection)(Value<uint>(network, "Metered") ?? 0),
             OnBattery = Value<bool>(power, "OnBattery"),

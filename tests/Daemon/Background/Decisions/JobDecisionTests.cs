@@ -21,6 +21,8 @@ public sealed class JobDecisionTests
     [InlineData("", "shutdown pending", "shutdown-pending")]
     [InlineData("", "updates inhibited", "inhibited")]
     [InlineData("", "reboots inhibited", "")]
+    [InlineData("", "boot on trial", "boot-not-blessed")]
+    [InlineData("", "booted 2 min ago", "just-booted")]
     [InlineData("window = [{ start = \"11:00\", duration = \"1h\" }]", "", "outside-window")]
     [InlineData("window = [{ start = \"11:00\", duration = \"61min\" }]", "", "")]
     [InlineData("", "clock not synchronised", "")]
@@ -86,6 +88,13 @@ public sealed class JobDecisionTests
     [InlineData("stage", "Download", JobAction.Continue)]
     public void Make_ModeTurnedDown_Cancels(string mode, string goal, object action) =>
         Assert.Equal(action, new Scene($"background.mode = \"{mode}\"").DecideOn(Download with { Goal = Enum.Parse<BackgroundMode>(goal) }).Action);
+
+    [Theory]
+    [InlineData("", "not signed", JobAction.Cancel)]
+    [InlineData("background.allow-unverified = true", "not signed", JobAction.Continue)]
+    [InlineData("", "no update", JobAction.Continue)]
+    public void Make_SignaturesAskedFor_CancelsWhatHasNone(string settings, string situation, object action) =>
+        Assert.Equal(action, new Scene(settings, situation).DecideOn(Download).Action);
 
     [Fact]
     public void Make_ByHandOrWritingTheEntry_GoesOnWhateverIs()

@@ -81,6 +81,8 @@ internal sealed class Scene
             ["staged"] => Situation with { Staged = Update },
             ["older", "staged"] => Situation with { Staged = Digest.Sha256("older"u8) },
             ["job", "running"] => Situation with { Job = new BackgroundJob(BackgroundMode.Stage, false, false, true, true) },
+            ["job", "paused", "by", "a", "person"] => Situation with { Job = new BackgroundJob(BackgroundMode.Stage, true, false, true, true, PausedByHand: true) },
+            ["cancelled"] => Situation with { Candidate = Situation.Candidate! with { Cancelled = true } },
             ["never", "checked"] => Situation with { LastCheck = null },
             ["checked", var number, var unit, var side] => Situation with { LastCheck = At(number, unit, side) },
             ["failed", var number, var unit, var side] => Situation with { Failure = new RecentFailure(At(number, unit, side), 1, "server-error") },

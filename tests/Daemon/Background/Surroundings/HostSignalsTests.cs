@@ -142,7 +142,7 @@ public sealed class HostSignalsTests
     [Fact]
     public async Task Changed_WhenSomethingOfInterestChanges_IsToldAndForNothingElse()
     {
-        await using var host = await MockedHost.StartAsync("networkmanager", "upower", "logind");
+        await using var host = await MockedHost.StartAsync("networkmanager", "upower", "logind", "timedated");
         using var directory = new TemporaryDirectory();
         using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path);
         var told = 0;
@@ -158,6 +158,10 @@ public sealed class HostSignalsTests
         await ExpectAsync(1, () => host.SetLoginAsync("IdleHint", BusVariant.Of(true)));
         await ExpectAsync(1, () => host.PrepareAsync("PrepareForSleep"));
         await ExpectAsync(1, () => host.PrepareAsync("PrepareForShutdown"));
+        await ExpectAsync(0, () => SetTimeAsync("NTP", BusVariant.Of(false)));
+        await ExpectAsync(1, () => SetTimeAsync("Timezone", BusVariant.Of("Asia/Tokyo")));
+
+        Task SetTimeAsync(string name, BusVariant value) => host.SetAsync(MockedHost.TimeDate, "/org/freedesktop/timedate1", MockedHost.TimeDate, (name, value));
 
         async Task ExpectAsync(int times, Func<Task> change)
         {

@@ -1,3 +1,4 @@
+using SkorionOS.Daemon.Bus;
 using SkorionOS.Interop.Systemd;
 using SkorionOS.Testing.Bus;
 
@@ -9,6 +10,7 @@ internal sealed class MockedHost : IAsyncDisposable
     public const string NetworkManager = "org.freedesktop.NetworkManager";
     public const string UPower = "org.freedesktop.UPower";
     public const string Login = "org.freedesktop.login1";
+    public const string TimeDate = "org.freedesktop.timedate1";
     public const string GameMode = "com.feralinteractive.GameMode";
 
     private const string Mock = "org.freedesktop.DBus.Mock";
@@ -25,10 +27,10 @@ internal sealed class MockedHost : IAsyncDisposable
     public BusConnection Connection { get; }
 
     /// <summary>Starts the bus, and who is named.</summary>
-    /// <param name="templates">Names of templates: <c>networkmanager</c>, <c>upower</c>, <c>logind</c>.</param>
+    /// <param name="templates">Names of templates: <c>networkmanager</c>, <c>upower</c>, <c>logind</c>, <c>timedated</c>.</param>
     public static async Task<MockedHost> StartAsync(params string[] templates)
     {
-        PrivateBus bus = await PrivateBus.StartAsync([.. new[] { NetworkManager, UPower, Login }.Select(PrivateBus.OpenPolicy)]);
+        PrivateBus bus = await PrivateBus.StartAsync([.. new[] { NetworkManager, UPower, Login, TimeDate, BusNames.Service }.Select(PrivateBus.OpenPolicy)]);
         MockedHost host = new(bus, await BusConnection.OpenAsync(bus.Address));
         try
         {
@@ -49,7 +51,7 @@ internal sealed class MockedHost : IAsyncDisposable
     /// <summary>Starts one more, and returns when it is there.</summary>
     public async Task StartTemplateAsync(string template)
     {
-        string name = template switch { "networkmanager" => NetworkManager, "upower" => UPower, _ => Login };
+        string name = template switch { "networkmanager" => NetworkManager, "upower" => UPower, "timedated" => TimeDate, _ => Login };
         Bus.Start("/usr/bin/python3", "-m", "dbusmock", "--system", "--template", template);
         (int exit, _, string error) = await Bus.RunToolAsync("gdbus", "wait", "--system", "--timeout", "60", name);
         Assert.True(exit == 0, error);

@@ -1,0 +1,12 @@
+namespace SkorionOS.Daemon.Background;
+
+/// <summary>An update that a check found.</summary>
+/// <param name="Image">The reference that was followed.</param>
+/// <param name="Digest">The manifest.</param>
+/// <param name="ConfigDigest">Its configuration.</param>
+/// <param name="Version">Its version for people; null when it has none.</param>
+/// <param name="Held">Why it is held; null when it is not.</param>
+/// <param name="Bytes">Bytes of the disk that it needs while it comes.</param>
+/// <param name="Annotations">What it says of its rollout.</param>
+internal sealed record FoundUpdate(
+    string Image, string Digest, string ConfigDigest, string? Version, string? Held, long Bytes, IReadOnlyDictionary<string, string> Annotations);
