@@ -63,7 +63,7 @@ internal sealed class BackgroundRunner : IDisposable
     }
 
     /// <summary>How far the background goes.</summary>
-    public string Mode => _settings.Obstacle is null ? SettingsDescription.NameOf(_settings.Value.Mode) : "off";
+    public string Mode => _settings.AreUnderstood ? SettingsDescription.NameOf(_settings.Value.Mode) : "off";
 
     /// <summary>What updates leave free of the disk, those that a person asks for too.</summary>
     public FreeSpaceFloor MinimumFree => _settings.Value.MinimumFree;

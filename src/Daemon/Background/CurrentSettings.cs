@@ -17,6 +17,9 @@ internal sealed class CurrentSettings(string root)
     /// <summary>Who the machine is; null while it has no machine-id.</summary>
     public MachineIdentity? Machine { get; private set; }
 
+    /// <summary>False when the files cannot be understood.</summary>
+    public bool AreUnderstood { get; private set; } = true;
+
     /// <summary>Why nothing can be done by them; null when it can.</summary>
     public WaitReason? Obstacle { get; private set; }
 
@@ -29,10 +32,12 @@ internal sealed class CurrentSettings(string root)
         try
         {
             Value = await Task.Run(() => BackgroundSettingsFiles.Load(root)).ConfigureAwait(true);
+            AreUnderstood = true;
         }
         catch (Exception e) when (e is DeployException or IOException or UnauthorizedAccessException)
         {
             // What somebody wrote and nobody understands might have been "off".
+            AreUnderstood = false;
             Obstacle = new WaitReason("settings-invalid", e.Message, WaitEnd.Change);
         }
     }

@@ -78,6 +78,15 @@ public sealed class ServiceMachine : IAsyncDisposable
         Registry.Inject(new Fault.Slow(32 << 10, TimeSpan.FromMilliseconds(50)) { Times = int.MaxValue });
     }
 
+    /// <summary>Lets the service be started by another program from now on.</summary>
+    /// <param name="starter">The command line that its own is appended to.</param>
+    public Task StartServiceByAsync(string starter) => File.WriteAllTextAsync(Path.Join(_directory, "start"), $"""
+        #!/bin/sh
+        export DBUS_SYSTEM_BUS_ADDRESS={Bus.Address}
+        [ ! -S {NotifyPath} ] || export NOTIFY_SOCKET={NotifyPath}
+        exec {starter} {_directory}/bootcd --sysroot {Sysroot} 2>>{_directory}/log
+        """);
+
     /// <summary>Runs the program, which finds the service on the bus.</summary>
     public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => Bus.RunToolAsync(Program, arguments);
 
@@ -178,18 +187,12 @@ public sealed class ServiceMachine : IAsyncDisposable
         }
 
         File.CreateSymbolicLink(Path.Join(_directory, "bootcd"), Program);
-        var script = Path.Join(_directory, "start");
-        await File.WriteAllTextAsync(script, $"""
-            #!/bin/sh
-            export DBUS_SYSTEM_BUS_ADDRESS={Bus.Address}
-            [ ! -S {NotifyPath} ] || export NOTIFY_SOCKET={NotifyPath}
-            exec {_directory}/bootcd --sysroot {Sysroot} 2>>{_directory}/log
-            """);
+        await StartServiceByAsync("");
         await File.WriteAllTextAsync(Path.Join(Bus.ServiceDirectory, $"{BusNames.Service}.service"), $"""
             [D-BUS Service]
             Name={BusNames.Service}
             User=root
-            Exec=/bin/sh {script}
+            Exec=/bin/sh {_directory}/start
             """);
         await using var connection = await ConnectAsync();
         await connection.CallAsync(new BusRequest("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig"));
