@@ -3,11 +3,12 @@ using System.Globalization;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Interop.Systemd;
 using SkorionOS.Testing;
+using Xunit.Abstractions;
 
 namespace SkorionOS.Integration.Tests.Service;
 
 /// <summary>The service under many callers, under nonsense, and killed at any moment. The small numbers run always, the large ones nightly.</summary>
-public sealed class ServiceLoadTests : IAsyncLifetime
+public sealed class ServiceLoadTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private ServiceMachine _machine = null!;
     private BusConnection _bus = null!;
@@ -54,15 +55,14 @@ public sealed class ServiceLoadTests : IAsyncLifetime
 
     private async Task CallAsync(int clients, int calls)
     {
-        await OnceAsync(5, 5);
+        // The heap of a service that has been busy before: what it needs at once for as many clients is no growth.
+        await OnceAsync(clients, 20);
         using var service = await ServiceMachine.FindServiceAsync(_bus);
-        var (descriptors, memory) = Measure(service);
+        var before = Measure(service);
 
         await OnceAsync(clients, calls);
 
-        var (descriptorsAfter, memoryAfter) = Measure(service);
-        Assert.True(descriptorsAfter <= descriptors + 2, $"{descriptors} descriptors before, {descriptorsAfter} after");
-        Assert.True(memoryAfter <= memory * 1.5, $"{memory} bytes before, {memoryAfter} after");
+        AssertNoGrowth(before, Measure(service), spareDescriptors: 2);
     }
 
     private Task OnceAsync(int clients, int calls) => Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
@@ -82,17 +82,21 @@ public sealed class ServiceLoadTests : IAsyncLifetime
     private async Task StartAndCancelAsync(int count)
     {
         _machine.PublishSlow("2.0");
-        await StartAndCancelAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await StartAndCancelAsync();
+        }
+
         using var service = await ServiceMachine.FindServiceAsync(_bus);
-        var (descriptors, _) = Measure(service);
+        var before = Measure(service);
 
         for (var i = 0; i < count; i++)
         {
             await StartAndCancelAsync();
         }
 
-        var (descriptorsAfter, _) = Measure(service);
-        Assert.True(descriptorsAfter <= descriptors + 12, $"{descriptors} descriptors before, {descriptorsAfter} after");
+        // Connections to the registry are kept for a while.
+        AssertNoGrowth(before, Measure(service), spareDescriptors: 12);
         Assert.Equal("1.0", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
         var jobs = (object[])(await _bus.CallAsync(ServiceMachine.Call("ListJobs", "a{sv}", ServiceMachine.None)))[0];
         Assert.True(jobs.Length <= 17, $"{jobs.Length} jobs are kept");
@@ -138,6 +142,7 @@ public sealed class ServiceLoadTests : IAsyncLifetime
     {
         _machine.PublishSlow("2.0");
         var random = new Random(7);
+        var slowest = TimeSpan.Zero;
         for (var i = 0; i < times; i++)
         {
             await _bus.CallAsync(ServiceMachine.Call("Update", "a{sv}", ServiceMachine.None));
@@ -147,19 +152,28 @@ public sealed class ServiceLoadTests : IAsyncLifetime
             await service.WaitForExitAsync();
 
             // The bus starts it again for this, and it answers.
-            var status = await _machine.ReadStatusAsync();
-            Assert.Contains((string?)status["staged"]!["image"]!["version"], (string[])["1.0", "2.0"]);
             var clock = Stopwatch.StartNew();
             Assert.NotNull(await ServiceMachine.ReadAsync(_bus, BusNames.ManagerPath, BusNames.Manager, "Version"));
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"the name answers after {clock.Elapsed}");
+            slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
+            var status = await _machine.ReadStatusAsync();
+            Assert.Contains((string?)status["staged"]!["image"]!["version"], (string[])["1.0", "2.0"]);
             if ((string?)status["staged"]!["image"]!["version"] == "2.0")
             {
                 Assert.Equal(0, (await _machine.RunAsync("rollback", "--sysroot", _machine.Sysroot)).ExitCode);
             }
         }
 
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed {times} times; the name answered again after {slowest.TotalSeconds:0.00} s at the latest"));
         var (exit, _, error) = await _machine.RunAsync("fsck", "--sysroot", _machine.Sysroot);
         Assert.True(exit == 0, error);
+    }
+
+    private void AssertNoGrowth((int Descriptors, long Memory) before, (int Descriptors, long Memory) after, int spareDescriptors)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{before.Memory / 1e6:0.0} MB and {before.Descriptors} descriptors before, {after.Memory / 1e6:0.0} MB and {after.Descriptors} after"));
+        Assert.True(after.Descriptors <= before.Descriptors + spareDescriptors, $"{before.Descriptors} descriptors before, {after.Descriptors} after");
+        Assert.True(after.Memory <= before.Memory * 1.1, $"{before.Memory} bytes before, {after.Memory} after");
     }
 
     private static (int Descriptors, long Memory) Measure(Process service)
