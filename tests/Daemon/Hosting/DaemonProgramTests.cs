@@ -69,9 +69,10 @@ public sealed class DaemonProgramTests : IDisposable
         using var systemd = new NotifySocket(_directory["notify"]);
         var time = new FakeTimeProvider();
         using var disk = new SlowDisk();
+        using var stopping = new CancellationTokenSource();
         disk.Block();
 
-        var running = DaemonProgram.RunAsync(Options(bus.Address, TimeSpan.FromSeconds(30)) with { Time = time, OpenEngine = disk.Open });
+        var running = DaemonProgram.RunAsync(Options(bus.Address, TimeSpan.FromMinutes(5)) with { Time = time, OpenEngine = disk.Open }, stopping.Token);
         await disk.ReachedAsync();
         time.Advance(TimeoutExtension.Interval);
         Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await systemd.ReadAsync());
@@ -84,6 +85,7 @@ public sealed class DaemonProgramTests : IDisposable
         // Once it is there it asks no more: the next that is said is that it leaves.
         time.Advance(TimeoutExtension.Interval);
         time.Advance(TimeoutExtension.Interval);
+        await stopping.CancelAsync();
         Assert.StartsWith("STOPPING=1", await systemd.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await running.WaitAsync(TimeSpan.FromMinutes(1)));
     }
