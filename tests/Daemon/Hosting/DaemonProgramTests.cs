@@ -7,6 +7,7 @@ using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Daemon.Tests.Hosting;
 
+[Collection(nameof(Alone))]
 public sealed class DaemonProgramTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -104,8 +104,10 @@ internal sealed partial class BackgroundMachine : IAsyncDisposable
     public async Task StartServiceAsync()
     {
         var come = new TaskCompletionSource();
+
+        // With arg1 empty: of nobody's name, so that the one before, which may still be leaving, does not count.
         using var owner = await Host.Connection.ListenAsync(
-            $"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{BusNames.Service}'", _ => come.TrySetResult());
+            $"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{BusNames.Service}',arg1=''", _ => come.TrySetResult());
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
         var options = new DaemonOptions
