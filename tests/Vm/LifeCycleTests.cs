@@ -176,57 +176,11 @@ public sealed class LifeCycleTests(LifeCycleFixture story) : IClassFixture<LifeC
         Assert.Equal("edited after the update", await Machine.DoAsync("cat /etc/vm-test/edited.conf"));
         await AssertWritesAsync();
         Assert.EndsWith("clean.", await Machine.DoAsync("bootc fsck --quiet"), StringComparison.Ordinal);
-    });
 
-    [Step(13)]
-    public Task Background_OnceTheMachineIsFreeForIt_UpdatesAndReboots() => story.StepAsync("the background updates", async () =>
-    {
-        await story.Images.PublishAsync("v7");
-        Assert.Equal("active", await Machine.DoAsync("systemctl is-active bootc-background.timer"));
-        await Machine.DoAsync("""
-            mkdir -p /etc/bootc/bootcd.d
-            cat >/etc/bootc/bootcd.d/50-vm-test.toml <<'END'
-            [background]
-            allow-unverified = true
-            interval = "15min"
-            jitter = "0s"
-            minimum-free = "0%"
-            END
-            """);
-        // The kernel's clock is not synchronised, and says so through the service's sandbox; then somebody says that it is.
-        await WaitsForAsync("clock-not-synchronised", true);
-        await Machine.DoAsync("perl -e '$timex = pack(\"I x4 q q q q i\", 0x1c, 0, 0, 0, 0, 0) . \"\\0\" x 200; syscall(159, $timex) >= 0 or die $!'");
-        await WaitsForAsync("clock-not-synchronised", false);
-        // Somebody plays: GameMode on the bus of his session says so, then a process that Steam might have started.
-        await WaitsForAsync("gaming", false);
-        await Machine.DoAsync("""
-            loginctl enable-linger tester
-            id=$(id -u tester)
-            until [ -S /run/user/$id/bus ]; do sleep 0.2; done
-            systemd-run --quiet --unit vm-test-game --uid tester --setenv XDG_RUNTIME_DIR=/run/user/$id --setenv DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$id/bus gamemoded -r
-            """, TimeSpan.FromMinutes(1));
-        await WaitsForAsync("gaming", true);
-        await Machine.DoAsync("systemctl stop vm-test-game");
-        await WaitsForAsync("gaming", false);
-        await Machine.DoAsync("systemd-run --quiet --unit vm-test-steam --uid tester bash -c 'exec -a reaper sh -c \"sleep 1d; :\" SteamLaunch'");
-        await WaitsForAsync("gaming", true);
-        await Machine.DoAsync("systemctl stop vm-test-steam; loginctl disable-linger tester");
-
-        // A machine that has just booted is left in peace for five minutes.
-        await Machine.DoAsync("""
-            until [ "$(bootc status --json | grep -A 9 '"staged": {' | grep -c 7.0.0)" -gt 0 ]; do systemctl start bootc-background.service; sleep 5; done
-            """, TimeSpan.FromMinutes(12));
-        Assert.Equal("7.0.0", (await GuestStatus.ReadAsync(Machine)).Staged);
-        Assert.Contains("background", await Machine.DoAsync("bootc history"), StringComparison.Ordinal);
-        await Machine.BeginAsync("busctl call org.skorionos.Bootc1 /org/skorionos/Bootc1 org.skorionos.Bootc1.Manager SetConfiguration 'a{sv}a{sv}' 1 reboot.policy s window 0");
-        await story.IsUpAsync("7.0.0");
+        await story.StageAsync("v7", "7.0.0");
+        await story.RebootAsync("7.0.0");
         await Machine.PowerOffAsync();
     });
-
-    /// <summary>Lets the background look, until it waits for this, or no longer does.</summary>
-    private async Task WaitsForAsync(string code, bool waits) => await Machine.DoAsync($"""
-        until systemctl start bootc-background.service; bootc status | grep 'Background updates wait' >/tmp/waits || true; {(waits ? "" : "! ")}grep -q '({code})' /tmp/waits; do sleep 1; done
-        """, TimeSpan.FromMinutes(1));
 
     /// <summary>What was written when v1 ran is there: /etc came along, the others are shared.</summary>
     private async Task AssertWritesAsync() => Assert.Equal(
