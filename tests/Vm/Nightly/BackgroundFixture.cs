@@ -1,5 +1,0 @@
-using SkorionOS.Vm.Tests.Story;
-
-namespace SkorionOS.Vm.Tests.Nightly;
-
-public sealed class BackgroundFixture() : StoryFixture("background");
