@@ -162,7 +162,8 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
         ? At(WaitCodes.Retry, $"the last try failed: {failure.Reason}", next)
         : null;
 
-    private WaitReason? NotDue() => CheckSchedule.NextCheck(settings, situation.LastCheck, machine, time) is var due && due > _now
+    // The clock goes on between two looks at it: what is due "now" is due.
+    private WaitReason? NotDue() => CheckSchedule.NextCheck(settings, situation.LastCheck, machine, time) is var due && due > time.GetUtcNow()
         ? At(WaitCodes.NotDue, "the next check is not due yet", due)
         : null;
 
