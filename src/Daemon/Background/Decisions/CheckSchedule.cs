@@ -14,16 +14,16 @@ internal static class CheckSchedule
     /// <param name="settings">Interval or calendar, and jitter.</param>
     /// <param name="last">When the last check ended well; null when there was none.</param>
     /// <param name="machine">This machine.</param>
-    /// <param name="time">The clock, and where it hangs.</param>
-    public static DateTimeOffset NextCheck(BackgroundSettings settings, DateTimeOffset? last, MachineIdentity machine, TimeProvider time)
+    /// <param name="now">The moment; one for all that is compared with it, since a clock goes on between two looks at it.</param>
+    /// <param name="zone">Where the clock hangs.</param>
+    public static DateTimeOffset NextCheck(BackgroundSettings settings, DateTimeOffset? last, MachineIdentity machine, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var now = time.GetUtcNow();
         if (last is null || Past(last.Value, now) is not { } from)
         {
             return now;
         }
 
-        var slot = settings.Calendar?.NextAfter(from, time.LocalTimeZone) ?? from + settings.Interval;
+        var slot = settings.Calendar?.NextAfter(from, zone) ?? from + settings.Interval;
 
         // The last check names the turn, as it was written down: trimming the clock must not draw another lot.
         return slot + (settings.Jitter * machine.PlaceFor(Subject("check", last.Value)));

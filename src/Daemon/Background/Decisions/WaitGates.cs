@@ -162,8 +162,7 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
         ? At(WaitCodes.Retry, $"the last try failed: {failure.Reason}", next)
         : null;
 
-    // The clock goes on between two looks at it: what is due "now" is due.
-    private WaitReason? NotDue() => CheckSchedule.NextCheck(settings, situation.LastCheck, machine, time) is var due && due > time.GetUtcNow()
+    private WaitReason? NotDue() => CheckSchedule.NextCheck(settings, situation.LastCheck, machine, _now, time.LocalTimeZone) is var due && due > _now
         ? At(WaitCodes.NotDue, "the next check is not due yet", due)
         : null;
 

@@ -24,6 +24,17 @@ public sealed class BackgroundDecisionTests
         "reboot.policy = \"idle\"\nwindow = [{ start = \"14:00\", duration = \"2h\" }]",
     ];
 
+    /// <summary>A clock does not stand still while a decision is made.</summary>
+    [Fact]
+    public void Make_NeverCheckedAndAClockThatGoesOn_Checks()
+    {
+        var scene = new Scene(situation: "never checked");
+
+        var decision = BackgroundDecision.Make(scene.Settings, scene.Situation, Scene.Machine, new GoingClock());
+
+        Assert.Equal(BackgroundAction.Check, decision.Action);
+    }
+
     /// <summary>What must never happen, whatever else is the case.</summary>
     [Fact]
     public void Make_AnySituation_KeepsThePromises()
@@ -112,4 +123,14 @@ public sealed class BackgroundDecisionTests
     [Fact]
     public void Make_NoSpace_SaysHowMuch() => Assert.Equal(
         "4000 MB are free, the update needs about 2000 MB, and 3000 MB have to stay free", Assert.Single(new Scene("", "4 GB free").Decide().Reasons).Sentence);
+
+    /// <summary>Each look at it is a little later than the one before.</summary>
+    private sealed class GoingClock : TimeProvider
+    {
+        private DateTimeOffset _now = Scene.Noon;
+
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => _now += TimeSpan.FromMilliseconds(1);
+    }
 }
