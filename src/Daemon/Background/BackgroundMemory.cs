@@ -1,7 +1,7 @@
 namespace SkorionOS.Daemon.Background;
 
 /// <summary>What the background must know after a restart of the service.</summary>
-internal sealed record BackgroundMemory
+internal sealed record BackgroundMemory : IStateRecord
 {
     /// <summary>The layout of the file.</summary>
     public int Version { get; init; } = 1;
@@ -23,4 +23,7 @@ internal sealed record BackgroundMemory
 
     /// <summary>Why the last one did.</summary>
     public string? FailureReason { get; init; }
+
+    /// <summary>Keeps it on the disk: <c>background.json</c>.</summary>
+    public static StateFile<BackgroundMemory> In(string directory) => new(directory, "background.json", 256 << 10, BackgroundJson.Default.BackgroundMemory);
 }

@@ -8,13 +8,13 @@ namespace SkorionOS.Daemon.Background;
 /// <summary>Takes note of what was found, and of what became of it, over restarts of the service. Belongs to the bus's thread.</summary>
 internal sealed class RememberedUpdates(string directory, TimeProvider time, ILogger logger)
 {
-    private readonly BackgroundMemoryFile _file = new(directory);
+    private readonly StateFile<BackgroundMemory> _file = BackgroundMemory.In(directory);
 
     /// <summary>What is known.</summary>
     public BackgroundMemory Memory { get; private set; } = new();
 
     /// <summary>Reads what earlier lives of the service knew.</summary>
-    public async Task LoadAsync() => Memory = await Task.Run(_file.Read).ConfigureAwait(true);
+    public async Task LoadAsync() => Memory = await Task.Run(_file.Read).ConfigureAwait(true) ?? new BackgroundMemory();
 
     /// <summary>A check came to its end.</summary>
     public void Checked(UpdateResult result) => Keep(new BackgroundMemory

@@ -36,7 +36,7 @@ internal sealed partial class Manager : IDisposable
         _inhibitors = new Inhibitors(bus);
         _subscribers = new Subscribers(bus);
         var work = new UpdateWork(door, bus, () => _background!.MinimumFree);
-        _jobs = new JobTable(bus, new JobStore(options.StateDirectory), options.Time, logger, work.RunAsync, ControlJobAsync);
+        _jobs = new JobTable(bus, JobFile.In(options.StateDirectory), options.Time, logger, work.RunAsync, ControlJobAsync);
         _background = new BackgroundRunner(bus, door, _jobs, _inhibitors, options, logger);
         _shown = new BusObject(BusNames.ManagerPath, BusNames.Describe(BusNames.Manager), Methods(), Properties());
         _jobs.Manager = _shown;

@@ -33,7 +33,11 @@ internal sealed record JobRecord(ulong Id, JobOrder Order, JobState State, DateT
 /// <param name="Version">Of the format: 1.</param>
 /// <param name="LastId">The highest number that was given; numbers are never given twice.</param>
 /// <param name="Jobs">The jobs, oldest first.</param>
-internal sealed record JobFile(int Version, ulong LastId, IReadOnlyList<JobRecord> Jobs);
+internal sealed record JobFile(int Version, ulong LastId, IReadOnlyList<JobRecord> Jobs) : IStateRecord
+{
+    /// <summary>Keeps jobs on the disk: <c>jobs.json</c>.</summary>
+    public static StateFile<JobFile> In(string directory) => new(directory, "jobs.json", 1 << 20, JobJson.Default.JobFile);
+}
 
 /// <summary>The form of the file.</summary>
 [JsonSourceGenerationOptions(

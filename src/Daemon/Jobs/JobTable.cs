@@ -11,7 +11,7 @@ namespace SkorionOS.Daemon.Jobs;
 /// All jobs: one works, others wait, the last ones that ended can be read still. What is not at its end is on the disk, and goes on when the service that was killed comes
 /// back. Belongs to the bus's thread.
 /// </summary>
-internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider time, ILogger logger, JobWork work, BusHandler control)
+internal sealed class JobTable(BusConnection bus, StateFile<JobFile> store, TimeProvider time, ILogger logger, JobWork work, BusHandler control)
 {
     /// <summary>Ended jobs that are kept.</summary>
     public const int Kept = 16;
@@ -42,7 +42,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
     /// <param name="mayGoOn">False where nothing can be done here; what was open ends with an error then.</param>
     public async Task LoadAsync(bool mayGoOn)
     {
-        var file = store.Read();
+        var file = store.Read() ?? new JobFile(1, 0, []);
         _lastId = file.LastId;
         foreach (var record in file.Jobs)
         {
@@ -71,7 +71,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
             there ??= open.FirstOrDefault(job => job.Record.Order.Background && order.GoesOnFrom(job.Record.Order));
             if (there is null)
             {
-                open.Where(job => job.Record.Order.Background).ToList().ForEach(job => job.Cancel());
+                CancelBackground();
             }
             else
             {
@@ -121,11 +121,7 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
     /// <summary>Cancels what nobody asked for, and waits until it has let go of the sysroot.</summary>
     public async Task EndBackgroundAsync()
     {
-        foreach (var job in _jobs.Where(job => job.Record is { IsOpen: true, Order.Background: true }))
-        {
-            job.Cancel();
-        }
-
+        CancelBackground();
         if (_current?.Record.Order.Background == true)
         {
             await _working.ConfigureAwait(true);
@@ -145,6 +141,14 @@ internal sealed class JobTable(BusConnection bus, JobStore store, TimeProvider t
         foreach (var job in _jobs)
         {
             job.Dispose();
+        }
+    }
+
+    private void CancelBackground()
+    {
+        foreach (var job in _jobs.Where(job => job.Record is { IsOpen: true, Order.Background: true }))
+        {
+            job.Cancel();
         }
     }
 

@@ -239,7 +239,7 @@ public sealed class JobTableTests : IAsyncLifetime, IDisposable
         var type = new BusInterface("org.skorionos.Test1", [], [], [
             new BusSignalType("JobNew", [new BusArgument("id", "t"), new BusArgument("job", "o")]),
             new BusSignalType("JobEnded", [new BusArgument("id", "t"), new BusArgument("job", "o"), new BusArgument("state", "s")])]);
-        return new JobTable(_connection, new JobStore(_directory["state"]), TimeProvider.System, NullLogger.Instance, work ?? WaitAsync, _ => throw new InvalidOperationException())
+        return new JobTable(_connection, JobFile.In(_directory["state"]), TimeProvider.System, NullLogger.Instance, work ?? WaitAsync, _ => throw new InvalidOperationException())
         {
             Manager = new BusObject(BusNames.ManagerPath, type, new Dictionary<string, BusHandler>(), new Dictionary<string, Func<object>>()),
         };

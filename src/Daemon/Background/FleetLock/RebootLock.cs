@@ -13,7 +13,7 @@ namespace SkorionOS.Daemon.Background.FleetLock;
 internal sealed class RebootLock(string directory, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly HttpClient _http = new();
-    private readonly RebootLockFile _file = new(directory);
+    private readonly StateFile<RebootLockRecord> _file = RebootLockRecord.In(directory);
     private RebootLockRecord? _record;
 
     /// <summary>Reads what earlier lives of the service said in this boot.</summary>

@@ -1,0 +1,8 @@
+namespace SkorionOS.Daemon;
+
+/// <summary>What a <see cref="StateFile{T}"/> holds.</summary>
+internal interface IStateRecord
+{
+    /// <summary>The layout of the file: 1.</summary>
+    int Version { get; }
+}
