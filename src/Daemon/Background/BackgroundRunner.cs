@@ -48,7 +48,7 @@ internal sealed class BackgroundRunner : IDisposable
         _host = new HostSignals(bus, options.Time, options.Root, options.IsClockSynchronised);
         _situation = new SituationReader(_host, door, inhibitors, jobs, _updates, _lock);
         _timer = options.Time.CreateTimer(_ => bus.Post(() => _ = LookAsync()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        inhibitors.Changed += () => _ = LookAsync();
+        inhibitors.Changed += Look;
         _host.Changed += () => _ = _jobs.Open is not null || WaitingFor.Any(reason => reason.End != WaitEnd.Change) ? LookAsync() : Task.CompletedTask;
     }
 
@@ -97,8 +97,11 @@ internal sealed class BackgroundRunner : IDisposable
     public void Begin()
     {
         _mayAct = _jobs.Open is not null;
-        _ = LookAsync();
+        Look();
     }
+
+    /// <summary>Looks again: something that it depends on has changed.</summary>
+    public void Look() => _ = LookAsync();
 
     /// <summary>Does what is due, now and as long as the service is there.</summary>
     public Task RunAsync()
@@ -133,7 +136,7 @@ internal sealed class BackgroundRunner : IDisposable
             _updates.Succeeded();
         }
 
-        _ = LookAsync();
+        Look();
     }
 
     /// <summary>Does nothing more.</summary>

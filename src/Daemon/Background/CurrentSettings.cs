@@ -10,6 +10,7 @@ namespace SkorionOS.Daemon.Background;
 internal sealed class CurrentSettings(string root)
 {
     private readonly LocalZoneFile _zone = new();
+    private string? _error;
 
     /// <summary>The settings as they were understood last.</summary>
     public BackgroundSettings Value { get; private set; } = BackgroundSettings.Default;
@@ -18,35 +19,36 @@ internal sealed class CurrentSettings(string root)
     public MachineIdentity? Machine { get; private set; }
 
     /// <summary>False when the files cannot be understood.</summary>
-    public bool AreUnderstood { get; private set; } = true;
+    public bool AreUnderstood => _error is null;
 
     /// <summary>Why nothing can be done by them; null when it can.</summary>
-    public WaitReason? Obstacle { get; private set; }
+    public WaitReason? Obstacle =>
+        _error is not null ? new WaitReason("settings-invalid", _error, WaitEnd.Change)
+        : Machine is null ? new WaitReason("no-machine-id", "the machine has no machine-id yet", WaitEnd.Change)
+        : null;
 
     /// <summary>Reads all of it again.</summary>
     public async Task ReadAsync()
     {
         await Task.Run(_zone.Follow).ConfigureAwait(true);
         Machine ??= await Task.Run(() => Machines.Read(root)).ConfigureAwait(true);
-        Obstacle = Machine is null ? new WaitReason("no-machine-id", "the machine has no machine-id yet", WaitEnd.Change) : null;
         try
         {
             Value = await Task.Run(() => BackgroundSettingsFiles.Load(root)).ConfigureAwait(true);
-            AreUnderstood = true;
+            _error = null;
         }
         catch (Exception e) when (e is DeployException or IOException or UnauthorizedAccessException)
         {
             // What somebody wrote and nobody understands might have been "off".
-            AreUnderstood = false;
-            Obstacle = new WaitReason("settings-invalid", e.Message, WaitEnd.Change);
+            _error = e.Message;
         }
     }
 
-    /// <summary>Changes keys in a file, and reads the settings.</summary>
+    /// <summary>Changes keys in a file.</summary>
     /// <exception cref="DeployException">They cannot be; nothing was changed.</exception>
     public async Task ChangeAsync(IReadOnlyDictionary<string, object> changes)
     {
-        await Task.Run(() => new ConfiguredKeys(root).Set(changes)).ConfigureAwait(true);
-        await ReadAsync().ConfigureAwait(true);
+        Value = await Task.Run(() => new ConfiguredKeys(root).Set(changes)).ConfigureAwait(true);
+        _error = null;
     }
 }

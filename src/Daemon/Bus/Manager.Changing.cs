@@ -156,7 +156,7 @@ internal sealed partial class Manager
                 break;
         }
 
-        _background.JobChanged(job);
+        _background.Look();
         return [];
     }
 

@@ -38,10 +38,10 @@ internal sealed class HostSignals : IDisposable
     /// <param name="bus">The system bus.</param>
     /// <param name="time">The clock.</param>
     /// <param name="root">The root of the running system, below which <c>proc</c> and <c>run</c> lie.</param>
-    /// <param name="isClockSynchronised">Whether something keeps the clock right; null to ask the kernel.</param>
-    public HostSignals(BusConnection bus, TimeProvider time, string root = "/", Func<bool>? isClockSynchronised = null)
+    /// <param name="isClockSynchronised">Whether something keeps the clock right.</param>
+    public HostSignals(BusConnection bus, TimeProvider time, string root, Func<bool> isClockSynchronised)
     {
-        _isClockSynchronised = isClockSynchronised ?? (() => SystemClock.IsSynchronised);
+        _isClockSynchronised = isClockSynchronised;
         _bus = bus;
         _time = time;
         _games = new LimitedReading<bool>(() => Task.Run(() => AreGamesRunning(Path.Join(root, "proc"))), time);

@@ -7,18 +7,16 @@ namespace SkorionOS.Daemon.Background.Times;
 internal sealed class LocalZoneFile
 {
     private FileStatus? _seen;
-    private bool _wasLookedAt;
 
     /// <summary>Lets local times be those of the file as it is now. To be called before they are computed.</summary>
     public void Follow()
     {
         var now = Look();
-        if (_wasLookedAt && now != _seen)
+        if (now != _seen)
         {
             TimeZoneInfo.ClearCachedData();
+            _seen = now;
         }
-
-        (_seen, _wasLookedAt) = (now, true);
     }
 
     /// <summary>The file itself, which is a link as a rule: who changes it puts another one in its place.</summary>

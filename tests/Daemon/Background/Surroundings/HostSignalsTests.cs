@@ -144,7 +144,7 @@ public sealed class HostSignalsTests
     {
         await using var host = await MockedHost.StartAsync("networkmanager", "upower", "logind", "timedated");
         using var directory = new TemporaryDirectory();
-        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path);
+        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path, () => SystemClock.IsSynchronised);
         var told = 0;
         signals.Changed += () => told++;
         await signals.StartAsync();
@@ -178,7 +178,7 @@ public sealed class HostSignalsTests
     {
         await using var host = await MockedHost.StartAsync();
         using var directory = new TemporaryDirectory();
-        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path);
+        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path, () => SystemClock.IsSynchronised);
         var told = new TaskCompletionSource();
         signals.Changed += () => told.TrySetResult();
         await signals.StartAsync();
@@ -191,7 +191,7 @@ public sealed class HostSignalsTests
     private static async Task<BackgroundSituation> ReadAsync(MockedHost host)
     {
         using var directory = new TemporaryDirectory();
-        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path);
+        using var signals = new HostSignals(host.Connection, TimeProvider.System, directory.Path, () => SystemClock.IsSynchronised);
         return await host.Connection.RunAsync(signals.ReadAsync);
     }
 }
