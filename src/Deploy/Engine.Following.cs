@@ -30,8 +30,7 @@ public sealed partial class Engine
             };
         }
 
-        var bytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        var config = ImageConfig.Parse(bytes, $"configuration {image.Manifest.Config.Digest}");
+        var config = await ReadConfigAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
         var version = new ImageLabels(image.Manifest, config).Version;
         var later = options.Postpone(image.Manifest);
         return new UpdateResult(
@@ -44,10 +43,13 @@ public sealed partial class Engine
         };
     }
 
-    private static async Task<string?> ReadVersionAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken)
+    private static async Task<string?> ReadVersionAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken) =>
+        new ImageLabels(manifest, await ReadConfigAsync(source, manifest, cancellationToken).ConfigureAwait(false)).Version;
+
+    private static async Task<ImageConfig> ReadConfigAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken)
     {
         var bytes = await source.GetBlobAsync(manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        return new ImageLabels(manifest, ImageConfig.Parse(bytes, $"configuration {manifest.Config.Digest}")).Version;
+        return ImageConfig.Parse(bytes, $"configuration {manifest.Config.Digest}");
     }
 
     /// <summary>Bytes of the layers that are not here.</summary>
