@@ -67,7 +67,7 @@ public sealed class DaemonProgramTests : IDisposable
     public async Task RunAsync_AStartThatTakesLong_AsksSystemdForMoreTime()
     {
         await using var bus = await PrivateBus.StartAsync(PrivateBus.OpenPolicy(BusNames.Service));
-        using var systemd = new NotifySocket(_directory["notify"]);
+        using var systemd = new NotifySocket(_directory["notify"]).Announce();
         var time = new FakeTimeProvider();
         using var disk = new SlowDisk();
         using var stopping = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class DaemonProgramTests : IDisposable
     {
         await using var bus = await PrivateBus.StartAsync(PrivateBus.OpenPolicy(BusNames.Service));
         await using var client = await BusConnection.OpenAsync(bus.Address);
-        using var systemd = new NotifySocket(_directory["notify"]);
+        using var systemd = new NotifySocket(_directory["notify"]).Announce();
         var time = new FakeTimeProvider();
         using var disk = new SlowDisk();
         using var stopping = new CancellationTokenSource();

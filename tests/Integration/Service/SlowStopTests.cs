@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Text;
 using SkorionOS.Daemon.Bus;
 using SkorionOS.Interop.Systemd;
+using SkorionOS.Testing.Bus;
 using SkorionOS.Testing.Files;
 
 namespace SkorionOS.Integration.Tests.Service;
@@ -14,25 +13,25 @@ public sealed class SlowStopTests : IAsyncLifetime, IDisposable
     // Longer than any time that the program gives its other verbs to stop.
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(45);
 
-    private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private ServiceMachine _machine = null!;
+    private NotifySocket? _systemd;
 
     public async Task InitializeAsync()
     {
         _machine = await ServiceMachine.StartAsync();
-        _systemd.Bind(new UnixDomainSocketEndPoint(_machine.NotifyPath));
+        _systemd = new NotifySocket(_machine.NotifyPath);
     }
 
     public async Task DisposeAsync() => await _machine.DisposeAsync();
 
-    public void Dispose() => _systemd.Dispose();
+    public void Dispose() => _systemd?.Dispose();
 
     [Fact]
     public async Task Stop_WhileAJobHangsAtTheDisk_WaitsForItAndAsksForMoreTime()
     {
         await using var bus = await _machine.ConnectAsync();
         using var service = await ServiceMachine.FindServiceAsync(bus);
-        Assert.StartsWith("READY=1", await ReadAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("READY=1", await _systemd!.ReadAsync(), StringComparison.Ordinal);
         var origin = Assert.Single(Directory.GetFiles(Path.Join(_machine.Sysroot, "bootc/state/deploy"), "origin.json", SearchOption.AllDirectories));
         var content = await File.ReadAllTextAsync(origin);
 
@@ -44,8 +43,8 @@ public sealed class SlowStopTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("ended", _machine.Log, StringComparison.Ordinal);
 
         Tool.Run("kill", "-TERM", $"{service.Id}");
-        Assert.StartsWith("STOPPING=1", await ReadAsync(), StringComparison.Ordinal);
-        Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await ReadAsync());
+        Assert.StartsWith("STOPPING=1", await _systemd!.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal("EXTEND_TIMEOUT_USEC=60000000", await _systemd!.ReadAsync());
         var ended = service.WaitForExitAsync();
         Assert.NotSame(ended, await Task.WhenAny(ended, Task.Delay(s_long)));
 
@@ -69,11 +68,5 @@ public sealed class SlowStopTests : IAsyncLifetime, IDisposable
         // The runtime has a pipe of its own, for debuggers.
         static bool Waits(string task) =>
             File.ReadAllText(Path.Join(task, "wchan")) == "wait_for_partner" && !File.ReadAllText(Path.Join(task, "comm")).Contains("DebugPipe", StringComparison.Ordinal);
-    }
-
-    private async Task<string> ReadAsync()
-    {
-        var buffer = new byte[4096];
-        return Encoding.UTF8.GetString(buffer, 0, await _systemd.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromMinutes(1)));
     }
 }

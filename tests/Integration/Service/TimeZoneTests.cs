@@ -41,13 +41,12 @@ public sealed class TimeZoneTests
     private static async Task PrepareAsync(ServiceMachine machine, DateTimeOffset opens)
     {
         var image = (string)(await machine.ReadStatusAsync())["staged"]!["image"]!["image"]!["image"]!;
-        Directory.CreateDirectory(Path.Join(machine.Sysroot, "etc/bootc"));
-        await File.WriteAllTextAsync(Path.Join(machine.Sysroot, "etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
-        await File.WriteAllTextAsync(Path.Join(machine.Sysroot, "etc/bootc/bootcd.toml"), $$"""
+        machine.Configure($$"""
             background.allow-unverified = true
             background.interval = "30d"
             window = [{ start = "{{opens.ToString("HH:mm", CultureInfo.InvariantCulture)}}", duration = "1h" }]
             """);
+        await File.WriteAllTextAsync(Path.Join(machine.Sysroot, "etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
         var digest = "sha256:" + new string('5', 64);
         Directory.CreateDirectory(Path.Join(machine.Sysroot, "bootc/state/daemon"));
         await File.WriteAllTextAsync(Path.Join(machine.Sysroot, "bootc/state/daemon/background.json"), $$"""

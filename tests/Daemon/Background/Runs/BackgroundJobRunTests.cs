@@ -29,19 +29,18 @@ public sealed class BackgroundJobRunTests
     {
         await using var machine = await BackgroundMachine.StartAsync();
         await using var session = await UserBus.StartAsync(Nobody);
-        session.Start("/usr/bin/python3", "-m", "dbusmock", "--session", MockedHost.GameMode, "/com/feralinteractive/GameMode", MockedHost.GameMode);
-        await RunAsync(session, "gdbus", "wait", "--session", "--timeout", "60", MockedHost.GameMode);
-        await RunAsync(session, Busctl("AddProperty", "ssv", MockedHost.GameMode, "ClientCount", "i", "0"));
+        await PlayedGameMode.StartAsync(session);
+        await PlayedGameMode.AddClientsAsync(session);
         Directory.CreateSymbolicLink(Path.Join(machine.Root, "run/user"), session.Directories);
         var job = await BeginAsync(machine);
 
-        await RunAsync(session, Busctl("UpdateProperties", "sa{sv}", MockedHost.GameMode, "1", "ClientCount", "i", "1"));
+        await PlayedGameMode.SetClientsAsync(session, 1);
         await machine.AdvanceUntilAsync(Watch, async () => (string)await machine.ReadJobAsync(job, "State") == "paused");
         Assert.Equal(("gaming", "gaming"), (await machine.WaitsForAsync(), await machine.WaitsForAsync(job)));
         await machine.ConfigureAsync(Limit, "");
         Assert.Equal("paused", await machine.ReadJobAsync(job, "State"));
 
-        await RunAsync(session, Busctl("UpdateProperties", "sa{sv}", MockedHost.GameMode, "1", "ClientCount", "i", "0"));
+        await PlayedGameMode.SetClientsAsync(session, 0);
         await machine.AdvanceUntilAsync(Watch, async () => (string)await machine.ReadJobAsync(job, "State") == "done");
         Assert.Equal("2.0", machine.Next);
     }
@@ -260,15 +259,5 @@ public sealed class BackgroundJobRunTests
         await machine.ConfigureAsync(Limit, "10 kB/s");
         await machine.RunBackgroundAsync();
         return await machine.UntilDownloadingAsync();
-    }
-
-    private static string[] Busctl(string method, params string[] arguments) =>
-        ["busctl", "--user", "call", MockedHost.GameMode, "/com/feralinteractive/GameMode", "org.freedesktop.DBus.Mock", method, .. arguments];
-
-    private static async Task RunAsync(UserBus session, params string[] command)
-    {
-        var process = session.Start(command[0], command[1..]);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync());
     }
 }

@@ -17,14 +17,13 @@ public sealed class GameModeTests
         await using var session = await UserBus.StartAsync(Nobody);
         Assert.False(await IsActiveAsync(session.Directories));
 
-        session.Start("/usr/bin/python3", "-m", "dbusmock", "--session", MockedHost.GameMode, "/com/feralinteractive/GameMode", MockedHost.GameMode);
-        await RunAsync(session, "gdbus", "wait", "--session", "--timeout", "60", MockedHost.GameMode);
+        await PlayedGameMode.StartAsync(session);
         Assert.False(await IsActiveAsync(session.Directories));
 
-        await RunAsync(session, Busctl("AddProperty", "ssv", MockedHost.GameMode, "ClientCount", "i", "0"));
+        await PlayedGameMode.AddClientsAsync(session);
         Assert.False(await IsActiveAsync(session.Directories));
 
-        await RunAsync(session, Busctl("UpdateProperties", "sa{sv}", MockedHost.GameMode, "1", "ClientCount", "i", "2"));
+        await PlayedGameMode.SetClientsAsync(session, 2);
         Assert.True(await IsActiveAsync(session.Directories));
     }
 
@@ -56,14 +55,4 @@ public sealed class GameModeTests
     }
 
     private static Task<bool> IsActiveAsync(string directories) => new GameMode(directories, TimeProvider.System).IsActiveAsync();
-
-    private static string[] Busctl(string method, params string[] arguments) =>
-        ["busctl", "--user", "call", MockedHost.GameMode, "/com/feralinteractive/GameMode", "org.freedesktop.DBus.Mock", method, .. arguments];
-
-    private static async Task RunAsync(UserBus session, params string[] command)
-    {
-        var process = session.Start(command[0], command[1..]);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync());
-    }
 }

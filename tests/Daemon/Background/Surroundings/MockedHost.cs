@@ -11,7 +11,6 @@ internal sealed class MockedHost : IAsyncDisposable
     public const string UPower = "org.freedesktop.UPower";
     public const string Login = "org.freedesktop.login1";
     public const string TimeDate = "org.freedesktop.timedate1";
-    public const string GameMode = "com.feralinteractive.GameMode";
 
     private const string Mock = "org.freedesktop.DBus.Mock";
 
