@@ -20,6 +20,7 @@ internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSp
             ManifestDigest = order.Digest is null ? null : Digest.Parse(order.Digest),
             DownloadOnly = order.DownloadOnly,
             FromDownloaded = order.FromDownloaded,
+            EnforcesSignaturePolicy = order.EnforcesSignaturePolicy,
             Progress = progress,
             Transfer = job.Transfer,
         };
