@@ -60,7 +60,8 @@ internal sealed class SignatureKey : IDisposable
 
     /// <summary>
     /// Whether the signature is of this key: over SHA-256, as cosign makes it whatever the curve, or over the hash that belongs to the
-    /// curve, as it makes bundles. ECDSA in DER, RSA with the padding of PKCS #1 v1.5 or PSS.
+    /// curve, as it makes bundles. ECDSA in DER, RSA with the padding of PKCS #1 v1.5, or PSS
+    /// with as much salt as the hash has.
     /// </summary>
     public bool Verifies(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
         Verifies(data, signature, HashAlgorithmName.SHA256)
