@@ -77,7 +77,9 @@ internal sealed class RegistrySource : ImageSource
         }
     }
 
-    /// <summary>A page of the manifests that refer to another, and the path of the next page; null where the registry has no such list.</summary>
+    /// <summary>
+    /// A page of the manifests that refer to another, and the path of the next page; null where the registry has no such list.
+    /// </summary>
     /// <param name="path">The path below the repository, with its query.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     internal async Task<(ManifestBytes? Page, string? Next)> TryFetchReferrersAsync(string path, CancellationToken cancellationToken)

@@ -26,7 +26,8 @@ internal sealed class SignatureSearch(RegistrySource source, Digest manifest)
         {
             foreach (Descriptor layer in TryParse(image) is ImageManifest parsed ? parsed.Layers : [])
             {
-                if (SignatureIn(layer) is { } signature && await TryReadAsync(layer, cancellationToken).ConfigureAwait(false) is { } payload)
+                if (SignatureIn(layer) is { } signature
+                    && await TryReadAsync(layer, cancellationToken).ConfigureAwait(false) is { } payload)
                 {
                     yield return new ImageSignature.SimpleSigning(payload, signature);
                 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SkorionOS.Oci.Signatures;
 
-/// <summary>Something beside an image that says it is a signature of it, in one of the two layouts of cosign. Nothing of it is believed yet.</summary>
+/// <summary>
+/// Something beside an image that says it is a signature of it, in one of the two layouts of cosign. Nothing of it is believed yet.
+/// </summary>
 public abstract record ImageSignature
 {
     private ImageSignature(ReadOnlyMemory<byte> document) => (Document, Digest) = (document, Digest.Sha256(document.Span));
@@ -19,9 +21,14 @@ public abstract record ImageSignature
     /// <summary>What it claims, if one of the keys has signed it.</summary>
     /// <returns>False with the reason when none has, or when it is not what it must be.</returns>
     internal abstract bool TryOpen(
-        IReadOnlyList<SignatureKey> keys, [NotNullWhen(true)] out SignedClaim? claim, [NotNullWhen(true)] out SignatureKey? by, out string why);
+        IReadOnlyList<SignatureKey> keys,
+        [NotNullWhen(true)] out SignedClaim? claim,
+        [NotNullWhen(true)] out SignatureKey? by,
+        out string why);
 
-    /// <summary>The layout of cosign 1 and 2: a layer of the image at the tag <c>sha256-….sig</c>, with the signature in an annotation.</summary>
+    /// <summary>
+    /// The layout of cosign 1 and 2: a layer of the image at the tag <c>sha256-….sig</c>, with the signature in an annotation.
+    /// </summary>
     public sealed record SimpleSigning : ImageSignature
     {
         internal const string LayoutName = "simple-signing";
@@ -38,7 +45,10 @@ public abstract record ImageSignature
         public ReadOnlyMemory<byte> Signature { get; }
 
         internal override bool TryOpen(
-            IReadOnlyList<SignatureKey> keys, [NotNullWhen(true)] out SignedClaim? claim, [NotNullWhen(true)] out SignatureKey? by, out string why)
+            IReadOnlyList<SignatureKey> keys,
+            [NotNullWhen(true)] out SignedClaim? claim,
+            [NotNullWhen(true)] out SignatureKey? by,
+            out string why)
         {
             claim = null;
             by = keys.FirstOrDefault(key => key.Verifies(Document.Span, Signature.Span));
@@ -62,7 +72,10 @@ public abstract record ImageSignature
         public override string Layout => LayoutName;
 
         internal override bool TryOpen(
-            IReadOnlyList<SignatureKey> keys, [NotNullWhen(true)] out SignedClaim? claim, [NotNullWhen(true)] out SignatureKey? by, out string why)
+            IReadOnlyList<SignatureKey> keys,
+            [NotNullWhen(true)] out SignedClaim? claim,
+            [NotNullWhen(true)] out SignatureKey? by,
+            out string why)
         {
             (claim, by) = (null, null);
             if (!SigstoreBundle.TryRead(Document, out SigstoreBundle? bundle, out why))

@@ -53,7 +53,8 @@ internal static class InTotoStatement
 
     private static string? NameOf(JsonElement subject)
     {
-        string? annotated = subject.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind == JsonValueKind.Object
+        string? annotated = subject.TryGetProperty("annotations", out JsonElement annotations)
+            && annotations.ValueKind == JsonValueKind.Object
             ? StrictJson.TryText(annotations, NameAnnotation)
             : null;
         return annotated ?? StrictJson.TryText(subject, "name");

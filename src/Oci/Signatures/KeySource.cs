@@ -24,7 +24,8 @@ internal sealed record KeySource(string? Path, ReadOnlyMemory<byte> Data, string
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SignatureException("policy-key-invalid", $"The key {Path}, which the policy names at {At}, cannot be read: {e.Message}", e);
+            throw new SignatureException("policy-key-invalid",
+                $"The key {Path}, which the policy names at {At}, cannot be read: {e.Message}", e);
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class PolicyObject
     {
         try
         {
-            return element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 and <= SignatureLimits.Policy } value
+            return element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value
                 ? value
                 : throw Invalid(at, "it must be a text, and not empty");
         }

@@ -61,7 +61,7 @@ internal sealed class PolicyReader(string file)
         string? why = name switch
         {
             _ when scope.Length == 0 => null,
-            "docker" when scope.LastIndexOf('*') > 0 || (scope[0] == '*' && (!scope.StartsWith("*.", StringComparison.Ordinal) || scope.Length < 3)) =>
+            "docker" when scope.LastIndexOf('*') > 0 || scope is "*." || (scope[0] == '*' && !scope.StartsWith("*.", StringComparison.Ordinal)) =>
                 "a wildcard stands at the beginning alone, as in *.example.com",
             "docker" when scope.StartsWith('/') || scope.EndsWith('/') || scope.Contains("//", StringComparison.Ordinal) =>
                 "it must be a host, or a name below one",
@@ -113,8 +113,8 @@ internal sealed class PolicyReader(string file)
         string[] sources = [.. SigstoreKeys[1..7].Where(requirement.Has)];
         if (sources.Length != 1)
         {
-            throw requirement.Invalid(requirement.At, "exactly one of keyPath, keyPaths, keyData, keyDatas, fulcio and pki must be there, not " +
-                (sources.Length == 0 ? "none" : string.Join(" and ", sources)));
+            throw requirement.Invalid(requirement.At,
+                "exactly one of keyPath, keyPaths, keyData, keyDatas, fulcio and pki must be there, not " + (sources.Length == 0 ? "none" : string.Join(" and ", sources)));
         }
 
         SignedIdentity identity = IdentityReader.Read(requirement);
@@ -134,7 +134,8 @@ internal sealed class PolicyReader(string file)
 
     private static List<KeySource> ReadKeys(PolicyObject requirement, string key)
     {
-        List<(string Text, string At)> texts = key.EndsWith('s') ? [.. requirement.Texts(key)] : [(requirement.Text(key), requirement.Name(key))];
+        List<(string Text, string At)> texts =
+            key.EndsWith('s') ? [.. requirement.Texts(key)] : [(requirement.Text(key), requirement.Name(key))];
         return [.. texts.Select(item => key.StartsWith("keyPath", StringComparison.Ordinal) ? InFile(item) : InPolicy(item))];
 
         KeySource InFile((string Text, string At) item) => item.Text.StartsWith('/')

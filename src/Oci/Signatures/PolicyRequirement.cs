@@ -37,7 +37,9 @@ public abstract record PolicyRequirement
         internal SignedIdentity Identity { get; }
     }
 
-    /// <summary>What the format knows and this program does not check. It never holds; images of other scopes are none of its business.</summary>
+    /// <summary>
+    /// What the format knows and this program does not check. It never holds; images of other scopes are none of its business.
+    /// </summary>
     public sealed record Unsupported : PolicyRequirement
     {
         internal Unsupported(string at, string what)

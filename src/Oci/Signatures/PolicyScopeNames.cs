@@ -11,7 +11,9 @@ internal static class PolicyScopeNames
         _ => [],
     };
 
-    /// <summary>The name with tag or digest, the repository, what it lies in, the host, and the domains above the host as <c>*.domain</c>.</summary>
+    /// <summary>
+    /// The name with tag or digest, the repository, what it lies in, the host, and the domains above the host as <c>*.domain</c>.
+    /// </summary>
     private static IEnumerable<string> OfRegistry(RegistryReference registry)
     {
         yield return SignedName.Of(registry).ToString();

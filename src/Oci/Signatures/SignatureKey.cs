@@ -18,7 +18,9 @@ internal sealed class SignatureKey : IDisposable
     private SignatureKey(AsymmetricAlgorithm key, HashAlgorithmName ownHash, string fingerprint, string source) =>
         (_key, _ownHash, Fingerprint, Source) = (key, ownHash, fingerprint, source);
 
-    /// <summary><c>SHA256:</c> and SHA-256 of the SubjectPublicKeyInfo in lowercase hex: <c>openssl pkey -pubin -outform DER | sha256sum</c>.</summary>
+    /// <summary>
+    /// <c>SHA256:</c> and SHA-256 of the SubjectPublicKeyInfo in lowercase hex: <c>openssl pkey -pubin -outform DER | sha256sum</c>.
+    /// </summary>
     public string Fingerprint { get; }
 
     /// <summary>Where it is from: a path, or a place in the policy.</summary>
@@ -100,7 +102,7 @@ internal sealed class SignatureKey : IDisposable
         {
             Rsa => Accept(parsed.GetRSAPublicKey() ?? throw Invalid(source, "it is not for signatures"), source),
             EllipticCurve => Accept(parsed, der, source),
-            Ed25519 => throw Invalid(source, "it is an Ed25519 key, which is not supported; use ECDSA (what cosign makes by default) or RSA"),
+            Ed25519 => throw Invalid(source, "it is an Ed25519 key, which is not supported; use ECDSA, as cosign does, or RSA"),
             _ => throw Invalid(source, $"keys of the kind {parsed.Oid.Value} are not supported; use ECDSA or RSA"),
         };
     }

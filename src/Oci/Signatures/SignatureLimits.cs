@@ -30,7 +30,9 @@ public static class SignatureLimits
     /// <summary>A signature itself, as text in base64; RSA of 16384 bits has less than half of it.</summary>
     public const int SignatureText = 8 * 1024;
 
-    /// <summary>Documents that are fetched for one image, over both layouts: payloads, bundles, and the artifacts that name the bundles.</summary>
+    /// <summary>
+    /// Documents that are fetched for one image, over both layouts: payloads, bundles, and the artifacts that name the bundles.
+    /// </summary>
     public const int Fetches = 128;
 
     /// <summary>Bytes of these documents.</summary>

@@ -2,7 +2,8 @@ namespace SkorionOS.Oci.Signatures;
 
 /// <summary>Whether an image may be used, by what a policy asks of it.</summary>
 /// <param name="scope">The part of the policy.</param>
-/// <param name="name">The image as it was asked for: identities are compared with this name, not with the digest that it stands for.</param>
+/// <param name="name">The image as it was asked for: identities are compared with this name, not with the digest that it stands
+/// for.</param>
 /// <param name="image">What the name stands for. The signature is of the manifest that is used, as the containers tools have it: one of the
 /// index that led to it says nothing.</param>
 /// <param name="root">The directory that the keys of the policy are below.</param>
@@ -79,11 +80,11 @@ public sealed class SignatureVerification(PolicyScope scope, ImageReference name
         }
 
         string unmet = open.First(requirement => !requirement.IsMet).At;
+        string wish = $"The policy {scope.File} wants {name} to be signed ({unmet})";
         throw count == 0
-            ? new SignatureException("signature-required",
-                $"The policy {scope.File} wants {name} to be signed ({unmet}), and manifest {image.ManifestDigest} has no signature.{Advice()}")
+            ? new SignatureException("signature-required", $"{wish}, and manifest {image.ManifestDigest} has no signature.{Advice()}")
             : new SignatureException("signature-invalid",
-                $"The policy {scope.File} wants {name} to be signed ({unmet}), and no signature of manifest {image.ManifestDigest} will do: {Reasons()}.{Advice()}");
+                $"{wish}, and no signature of manifest {image.ManifestDigest} will do: {Reasons()}.{Advice()}");
     }
 
     private string Advice() => image.IndexDigest is { } index

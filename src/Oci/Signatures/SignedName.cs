@@ -19,7 +19,9 @@ internal sealed record SignedName(string Repository, string? Tag, Digest? Digest
         }
 
         bool isRepositoryOnly = !text.AsSpan(text.LastIndexOf('/') + 1).ContainsAny(':', '@');
-        return isRepositoryOnly ? new SignedName(reference.Name, null, null) : new SignedName(reference.Name, reference.Tag, reference.Digest);
+        return isRepositoryOnly
+            ? new SignedName(reference.Name, null, null)
+            : new SignedName(reference.Name, reference.Tag, reference.Digest);
     }
 
     public override string ToString() => Repository + (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);

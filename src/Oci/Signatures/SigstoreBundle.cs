@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace SkorionOS.Oci.Signatures;
 
-/// <summary>A Sigstore bundle of version 0.3 with an in-toto statement in a DSSE envelope, which is what cosign puts beside an image.</summary>
+/// <summary>
+/// A Sigstore bundle of version 0.3 with an in-toto statement in a DSSE envelope, which is what cosign puts beside an image.
+/// </summary>
 internal sealed class SigstoreBundle
 {
     public const string MediaType = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -46,7 +48,8 @@ internal sealed class SigstoreBundle
                 return false;
             }
 
-            bundle = new SigstoreBundle(envelope.GetProperty("payload").GetBytesFromBase64(), signatures[0].GetProperty("sig").GetBytesFromBase64());
+            bundle = new SigstoreBundle(
+                envelope.GetProperty("payload").GetBytesFromBase64(), signatures[0].GetProperty("sig").GetBytesFromBase64());
             why = "";
             return true;
         }

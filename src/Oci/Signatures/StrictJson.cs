@@ -25,8 +25,10 @@ internal static class StrictJson
         return element;
     }
 
-    public static string Text(JsonElement element, string key) => element.GetProperty(key).GetString() ?? throw new JsonException($"\"{key}\" is null");
+    public static string Text(JsonElement element, string key) =>
+        element.GetProperty(key).GetString() ?? throw new JsonException($"\"{key}\" is null");
 
     public static string? TryText(JsonElement element, string key) =>
-        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text ? text : null;
 }
