@@ -4,6 +4,7 @@ using SkorionOS.Boot;
 using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Trust;
 
 namespace SkorionOS.Deploy;
 
@@ -16,6 +17,7 @@ namespace SkorionOS.Deploy;
 [JsonSerializable(typeof(StorageMeta))]
 [JsonSerializable(typeof(StoredImage))]
 [JsonSerializable(typeof(Origin))]
+[JsonSerializable(typeof(SignatureEvidence[]))]
 internal sealed partial class DeployJson : JsonSerializerContext;
 
 /// <summary>A deployment's name as a JSON string.</summary>

@@ -2,6 +2,7 @@ using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Deploy.Checking;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Pull;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy;
@@ -64,9 +65,12 @@ public sealed partial class Engine
             throw new DeployException("image-not-found", $"{reference} stands for {image.ManifestDigest} now; image {manifest} cannot be fetched again from there");
         }
 
+        // It is the very image that the policy was asked about, so what it said then still holds.
         var damage = new Damage(layers, objects, record?.KeepWithoutDeployment ?? false);
+        var proof = record?.Evidence ?? origin?.Evidence ?? [];
+        var trust = new ImageTrust([.. writer.Storage.Images.ReadSignatures(manifest).Where(evidence => proof.Contains(evidence.Digest))]);
         await new ImagePuller(writer, options.Workers)
-            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: false, damage), progress, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: false, damage) { Trust = trust }, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The image as its manifest here says, when that is sound: then no tag has to stand where it stood.</summary>

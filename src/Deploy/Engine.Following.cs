@@ -30,6 +30,7 @@ public sealed partial class Engine
             };
         }
 
+        var trust = await VerifyAsync(source, image, wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false);
         var config = await ReadConfigAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
         var version = new ImageLabels(image.Manifest, config).Version;
         var later = options.Postpone(image.Manifest);
@@ -40,6 +41,7 @@ public sealed partial class Engine
             ConfigDigest = image.Manifest.Config.Digest,
             Annotations = image.Manifest.Annotations,
             BytesToDownload = CountMissing(image.Manifest, config),
+            Verified = trust.Evidence.Count > 0,
         };
     }
 
@@ -62,7 +64,7 @@ public sealed partial class Engine
     /// <summary>What updates follow: the reference of what is booted next, so that a switch counts from the moment it is staged, and one that was rolled back
     /// counts no more.</summary>
     private Wish Follow() => ReadDeployments() is { Next: var next, Booted: var booted } && (next ?? booted)?.Origin is { } followed
-        ? new Wish(ImageReference.Parse(followed.Image), followed.TlsVerify, RespectsHolds: true)
+        ? new Wish(ImageReference.Parse(followed.Image), followed.TlsVerify, followed.EnforcesSignaturePolicy, RespectsHolds: true)
         : throw new DeployException("nothing-deployed", $"{sysroot.Path} has no deployment that could be updated");
 
     private ImageSource OpenSource(ImageReference reference, bool tlsVerify) =>
@@ -98,10 +100,14 @@ public sealed partial class Engine
     /// <summary>What somebody wants to be booted next.</summary>
     /// <param name="Reference">The image.</param>
     /// <param name="TlsVerify">Whether the registry has to prove who it is.</param>
+    /// <param name="EnforcesPolicy">Whether the policy must ask for signatures by default.</param>
     /// <param name="RespectsHolds">True when whatever the reference stands for now is wanted, false when this very image was asked for.</param>
-    private sealed record Wish(ImageReference Reference, bool TlsVerify, bool RespectsHolds)
+    private sealed record Wish(ImageReference Reference, bool TlsVerify, bool EnforcesPolicy, bool RespectsHolds)
     {
+        public FollowedImage Followed => new(Reference, TlsVerify, EnforcesPolicy);
+
         public bool IsMetBy(Origin origin, Digest manifest) =>
-            origin.ManifestDigest == manifest && origin.Image == Reference.ToString() && origin.TlsVerify == TlsVerify;
+            origin.ManifestDigest == manifest && origin.Image == Reference.ToString() && origin.TlsVerify == TlsVerify
+            && origin.EnforcesSignaturePolicy == EnforcesPolicy;
     }
 }

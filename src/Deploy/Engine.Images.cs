@@ -23,9 +23,10 @@ public sealed partial class Engine
         var source = OpenSource(reference, tlsVerify);
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        var trust = await VerifyAsync(source, image, enforces: false, cancellationToken).ConfigureAwait(false);
         using var writer = sysroot.Lock();
         var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: true), progress, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, tlsVerify, Keep: true) { Trust = trust }, progress, cancellationToken).ConfigureAwait(false);
         return new PullResult(pulled.Image, pulled.Totals);
     }
 

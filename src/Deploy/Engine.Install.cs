@@ -36,6 +36,7 @@ public sealed partial class Engine
         var source = OpenSource(choices.Source, choices.TlsVerify);
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
+        var trust = await VerifyAsync(source, image, choices.EnforcesSignaturePolicy, cancellationToken).ConfigureAwait(false);
         using var writer = sysroot.Lock();
         var table = Load(writer);
         if (table.All.Count > 0 || table.Boot.Ours.Any())
@@ -45,7 +46,7 @@ public sealed partial class Engine
 
         writer.Storage.Objects.IsSealing = root.SealsWhileWriting;
         var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(new PullRequest(source, image, choices.TlsVerify, Keep: false), progress, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, choices.TlsVerify, Keep: false) { Trust = trust }, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
 
         // A damaged content is fetched again from here, and the source may be a directory of the machine that installs.
@@ -76,8 +77,7 @@ public sealed partial class Engine
             stored,
             tree,
             table,
-            target,
-            choices.TlsVerify,
+            new FollowedImage(target, choices.TlsVerify, choices.EnforcesSignaturePolicy),
             new InstallDecisions([.. root.Arguments, .. choices.KernelArguments], root.VerityOptional),
             cancellationToken).ConfigureAwait(false);
         Finish(writer, staged);

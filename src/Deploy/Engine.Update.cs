@@ -5,6 +5,7 @@ using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy;
@@ -53,7 +54,7 @@ public sealed partial class Engine
 
         // Who names the image that the followed reference stands for asks for an update in other words; who names another one means it, held or not.
         var isFollowed = (ReadDeployments() is { Next: var next, Booted: var booted } ? next ?? booted : null)?.Origin.Image == reference.ToString();
-        var wish = new Wish(reference, tlsVerify, RespectsHolds: isFollowed);
+        var wish = new Wish(reference, tlsVerify, request.EnforcesSignaturePolicy, RespectsHolds: isFollowed);
         return RecordAsync(HistoryOperations.Switch, note => BringAsync(wish, request, note, cancellationToken));
     }
 
@@ -84,6 +85,10 @@ public sealed partial class Engine
             return Held(wish, image.ManifestDigest, held);
         }
 
+        var trust = request.FromDownloaded
+            ? await VerifyAsync(wish.Reference, image, ReadKeptSignatures(image.ManifestDigest), wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false)
+            : await VerifyAsync(source, image, wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false);
+
         if (wish.RespectsHolds && !request.Now && options.Postpone(image.Manifest) is { } later)
         {
             var version = request.FromDownloaded ? FindWaiting()?.Version : await ReadVersionAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
@@ -99,7 +104,13 @@ public sealed partial class Engine
         }
 
         var room = new EspForecast(writer, table);
-        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false) { BeforeDownload = room.Require, MinimumFree = options.MinimumFree, Control = request.Transfer };
+        var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false)
+        {
+            BeforeDownload = room.Require,
+            MinimumFree = options.MinimumFree,
+            Control = request.Transfer,
+            Trust = trust,
+        };
         var pulled = await new ImagePuller(writer, options.Workers).PullAsync(pull, progress, cancellationToken).ConfigureAwait(false);
         var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
         if (wish.RespectsHolds && table.All.FirstOrDefault(deployment => deployment.Id == id && deployment != table.Next) is { Origin.Hold: not null } same)
@@ -112,7 +123,7 @@ public sealed partial class Engine
         if (id == table.Next?.Id)
         {
             // Another manifest, or another name, for the very same tree: there is nothing to boot anew, only something to remember.
-            return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, image.ManifestDigest), pulled.Totals);
+            return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, pulled.Image), pulled.Totals);
         }
 
         if (request.DownloadOnly)
@@ -125,7 +136,7 @@ public sealed partial class Engine
         var cleared = ClearDefaultEntry(table);
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
         var staged = table.Booted is { IsBootable: true, IsFailed: false } booted && id == booted.Id
-            ? ComeBackTo(booted, writer, wish, image.ManifestDigest)
+            ? ComeBackTo(booted, writer, wish, pulled.Image)
             : await StageAsync(writer, table, wish, pulled, cancellationToken).ConfigureAwait(false);
         var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
         var removed = Finish(writer, staged);
@@ -140,7 +151,7 @@ public sealed partial class Engine
         try
         {
             return await new Stager(writer, options.Time)
-                .StageAsync(pulled.Image, pulled.Tree, table, wish.Reference, wish.TlsVerify, install: null, cancellationToken).ConfigureAwait(false);
+                .StageAsync(pulled.Image, pulled.Tree, table, wish.Followed, install: null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
         {
@@ -151,17 +162,26 @@ public sealed partial class Engine
     }
 
     /// <summary>What is wanted runs, and something else would be booted next: that goes, or behind. The entry of what runs stays as it is.</summary>
-    private Origin ComeBackTo(Deployment booted, SysrootWriter writer, Wish wish, Digest manifest)
+    private Origin ComeBackTo(Deployment booted, SysrootWriter writer, Wish wish, StoredImage image)
     {
-        var origin = Remember(writer, wish, booted, manifest);
+        var origin = Remember(writer, wish, booted, image);
         var table = Load(writer);
         PutFirst(writer, RollbackPlan.Make(table, table.Get(booted.Id.Hex)));
         return origin;
     }
 
-    private static Origin Remember(SysrootWriter writer, Wish wish, Deployment deployment, Digest manifest)
+    private static Origin Remember(SysrootWriter writer, Wish wish, Deployment deployment, StoredImage image)
     {
-        var origin = deployment.Origin with { Image = wish.Reference.ToString(), TlsVerify = wish.TlsVerify, ManifestDigest = manifest, Hold = null };
+        var origin = deployment.Origin with
+        {
+            Image = wish.Reference.ToString(),
+            TlsVerify = wish.TlsVerify,
+            EnforcesSignaturePolicy = wish.EnforcesPolicy,
+            ManifestDigest = image.ManifestDigest,
+            Verification = image.Verification,
+            Evidence = image.Evidence,
+            Hold = null,
+        };
         States(writer).Write(origin);
         return origin;
     }
@@ -192,5 +212,8 @@ public sealed partial class Engine
         new(UpdateOutcome.Held, wish.Reference.ToString(), manifest, held.Origin.ImageVersion, held.Id, default, []) { Hold = held.Origin.Hold };
 
     private static UpdateResult Result(UpdateOutcome outcome, Wish wish, Origin origin, PullTotals totals) =>
-        new(outcome, wish.Reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, []);
+        new(outcome, wish.Reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, [])
+        {
+            Verified = origin.Verification == ImageTrust.Verified,
+        };
 }

@@ -39,6 +39,9 @@ public sealed record UpdateResult(
     /// <summary>Of a check that found something: bytes of the disk that it may need, on the safe side; see <see cref="SpaceGuard.Expansion"/>.</summary>
     public long BytesNeeded => BytesToDownload * SpaceGuard.Expansion;
 
+    /// <summary>Whether signatures that the policy asks for prove where the image is from; false where it asks for none, and for an image that is held.</summary>
+    public bool Verified { get; init; }
+
     /// <summary>Why the image is held; null unless it is.</summary>
     public Hold? Hold { get; init; }
 

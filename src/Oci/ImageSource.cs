@@ -1,6 +1,7 @@
 using SkorionOS.Oci.Distribution;
 using SkorionOS.Oci.Documents;
 using SkorionOS.Oci.Layouts;
+using SkorionOS.Oci.Signatures;
 
 namespace SkorionOS.Oci;
 
@@ -66,6 +67,16 @@ public abstract class ImageSource : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the first answer; later reads have their own.</param>
     /// <exception cref="OciException">There is no such blob, or it cannot be reached.</exception>
     public abstract Task<Stream> OpenBlobAsync(Descriptor blob, long offset = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Looks for signatures of a manifest, within <see cref="SignatureLimits.Fetches"/>. Nothing is fetched before it is asked for. Layouts
+    /// and archives have none.
+    /// </summary>
+    /// <param name="manifest">The digest of the manifest.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OciException">While they are taken: the registry cannot be reached, or there are too many.</exception>
+    public virtual IAsyncEnumerable<ImageSignature> FindSignaturesAsync(Digest manifest, CancellationToken cancellationToken = default) =>
+        AsyncEnumerable.Empty<ImageSignature>();
 
     /// <summary>Gives up connections and files. Streams opened from this source end with it.</summary>
     public abstract ValueTask DisposeAsync();

@@ -37,8 +37,11 @@ internal sealed class CliFixture : IDisposable
     /// <summary>A path beside the sysroot.</summary>
     public string this[string name] => Path.Join(_directory, name);
 
+    /// <summary>The root of the system that the program runs on, as far as it has a policy and certificates; by default it has neither.</summary>
+    public string PolicyRoot { get; set; } = "/nonexistent";
+
     /// <summary>Runs the program with the sysroot.</summary>
-    public Task<CliResult> RunAsync(params string[] arguments) => RunBareAsync([.. arguments, "--sysroot", Root]);
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new RunningSystem(), [.. arguments, "--sysroot", Root], policyRoot: PolicyRoot);
 
     /// <summary>Runs the program on a machine that is <see cref="Mounts"/> and the files beside the sysroot, and names no sysroot.</summary>
     public Task<CliResult> RunOnMachineAsync(params string[] arguments) =>
@@ -95,7 +98,7 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Runs the program with these arguments and no others.</summary>
     public static Task<CliResult> RunBareAsync(params string[] arguments) => RunAsync(new RunningSystem(), arguments);
 
-    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null)
+    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null, string policyRoot = "/nonexistent")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -113,7 +116,7 @@ internal sealed class CliFixture : IDisposable
                 Source = new ImageSourceOptions
                 {
                     Credentials = CredentialStore.Empty,
-                    Root = "/nonexistent",
+                    Root = policyRoot,
                     Patience = new NetworkPatience { RetryDelay = TimeSpan.FromMilliseconds(1) },
                 },
             },

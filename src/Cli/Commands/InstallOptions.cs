@@ -24,6 +24,7 @@ internal sealed class InstallOptions
     };
 
     private readonly Option<bool> _tlsVerify = TlsVerifyOption.Create();
+    private readonly Option<bool> _enforce = EnforcePolicyOption.Create();
 
     private readonly Option<string[]> _arguments = new("--karg")
     {
@@ -52,7 +53,7 @@ internal sealed class InstallOptions
         }
     });
 
-    public IEnumerable<Option> All => [_source, _target, _tlsVerify, _arguments, _keys, _timeout];
+    public IEnumerable<Option> All => [_source, _target, _tlsVerify, _enforce, _arguments, _keys, _timeout];
 
     /// <summary><c>--no-seal</c>.</summary>
     public static Option<bool> CreateNoSeal() =>
@@ -68,6 +69,7 @@ internal sealed class InstallOptions
         Source = ImageReference.Parse(parsed.GetRequiredValue(_source)),
         Target = parsed.GetValue(_target) is { } target ? ImageReference.Parse(target) : null,
         TlsVerify = parsed.GetValue(_tlsVerify),
+        EnforcesSignaturePolicy = parsed.GetValue(_enforce),
         KernelArguments = parsed.GetValue(_arguments) ?? [],
         RootAuthorizedKeys = parsed.GetValue(_keys) is { } file ? ReadKeys(file) : (ReadOnlyMemory<byte>?)null,
         MenuTimeout = parsed.GetValue(_timeout),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SkorionOS.Cli.Output;
 using SkorionOS.Daemon.Reports;
+using SkorionOS.Deploy;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Cli.Commands;
@@ -19,9 +20,10 @@ internal static class SwitchCommand
         };
         transport.AcceptOnlyFromAmong("registry", "oci", "oci-archive");
         var tlsVerify = TlsVerifyOption.Create();
+        var enforce = EnforcePolicyOption.Create();
         var command = new Command("switch", "Bring another image, boot it next, and follow it from now on. The first deployment is made in this way too.")
         {
-            image, transport, tlsVerify,
+            image, transport, tlsVerify, enforce,
         };
         var apply = new ApplyOptions();
         apply.AddTo(command);
@@ -35,7 +37,7 @@ internal static class SwitchCommand
             using var service = reference is not RegistryReference || apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
             if (service is not null)
             {
-                var report = await service.SwitchAsync(reference.ToString(), parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
+                var report = await service.SwitchAsync(reference.ToString(), parsed.GetValue(tlsVerify), parsed.GetValue(enforce), progress, cancellationToken).ConfigureAwait(false);
                 progress.Finish();
                 common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
                 return 0;
@@ -44,7 +46,8 @@ internal static class SwitchCommand
             var engine = common.OpenEngine(parsed);
             using var sysroot = engine.Sysroot;
             apply.Require(parsed, engine);
-            var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), progress, cancellationToken).ConfigureAwait(false);
+            var request = new UpdateRequest { EnforcesSignaturePolicy = parsed.GetValue(enforce), Progress = progress };
+            var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), request, cancellationToken).ConfigureAwait(false);
             progress.Finish();
             common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);

@@ -101,9 +101,17 @@ internal sealed class ServiceClient : IDisposable
     }
 
     /// <summary>Switches to another image.</summary>
-    public Task<UpdateReport> SwitchAsync(string image, bool tlsVerify, IProgress<PullProgress> progress, CancellationToken cancellationToken) =>
-        RunJobAsync(
-            Request("Switch", "sa{sv}", image, new Dictionary<string, BusVariant> { ["tls-verify"] = BusVariant.Of(tlsVerify) }), progress, cancellationToken);
+    public Task<UpdateReport> SwitchAsync(
+        string image, bool tlsVerify, bool enforcesPolicy, IProgress<PullProgress> progress, CancellationToken cancellationToken)
+    {
+        var options = new Dictionary<string, BusVariant> { ["tls-verify"] = BusVariant.Of(tlsVerify) };
+        if (enforcesPolicy)
+        {
+            options["enforce-container-sigpolicy"] = BusVariant.Of(true);
+        }
+
+        return RunJobAsync(Request("Switch", "sa{sv}", image, options), progress, cancellationToken);
+    }
 
     /// <summary>Boots another deployment next.</summary>
     public async Task<RollbackReport> RollbackAsync(string? deployment) => JsonSerializer.Deserialize(

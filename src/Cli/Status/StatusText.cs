@@ -6,7 +6,10 @@ namespace SkorionOS.Cli.Status;
 /// <summary>The status for people.</summary>
 internal static class StatusText
 {
-    public static void Write(TextWriter output, BootcHost host)
+    /// <param name="output">Where to.</param>
+    /// <param name="host">The status.</param>
+    /// <param name="isVerbose">True to say by which signatures images were verified.</param>
+    public static void Write(TextWriter output, BootcHost host, bool isVerbose)
     {
         var status = host.Status;
         if (status.Booted is null && status.Staged is null && status.Rollback is null && status.OtherDeployments is null)
@@ -14,12 +17,12 @@ internal static class StatusText
             output.WriteLine("Nothing is deployed.");
         }
 
-        WriteDeployment(output, status.Booted is null ? "Next boot" : "Staged", status.Staged);
-        WriteDeployment(output, "Booted", status.Booted);
-        WriteDeployment(output, "Rollback", status.Rollback);
+        WriteDeployment(output, status.Booted is null ? "Next boot" : "Staged", status.Staged, isVerbose);
+        WriteDeployment(output, "Booted", status.Booted, isVerbose);
+        WriteDeployment(output, "Rollback", status.Rollback, isVerbose);
         foreach (var other in status.OtherDeployments ?? [])
         {
-            WriteDeployment(output, "Kept", other);
+            WriteDeployment(output, "Kept", other, isVerbose);
         }
 
         foreach (var held in status.Skorionos.Held)
@@ -74,7 +77,7 @@ internal static class StatusText
         new[] { status.Staged, status.Booted, status.Rollback }.Concat(status.OtherDeployments ?? [])
             .FirstOrDefault(entry => entry?.Composefs.Verity == deployment);
 
-    private static void WriteDeployment(TextWriter output, string role, BootEntryStatus? deployment)
+    private static void WriteDeployment(TextWriter output, string role, BootEntryStatus? deployment, bool isVerbose)
     {
         if (deployment is null)
         {
@@ -87,6 +90,13 @@ internal static class StatusText
         output.WriteLine($"    Digest:     {deployment.Image.ImageDigest} ({ours.Verification})");
         output.WriteLine($"    Deployment: {deployment.Composefs.Verity}");
         output.WriteLine($"    State:      serial {ours.Serial}{Marks(deployment)}");
+        foreach (var signature in isVerbose ? ours.Signatures : [])
+        {
+            output.WriteLine($"    Signature:  {signature.Layout} {signature.Digest}, verified {signature.Verified.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+            output.WriteLine($"        of      {signature.Name ?? "this digest; it names no image"}");
+            output.WriteLine($"        by      {signature.KeySource}, {signature.Key}");
+            output.WriteLine($"        as      {signature.Policy} asks at {signature.Requirement}");
+        }
     }
 
     private static string Marks(BootEntryStatus deployment)

@@ -7,6 +7,8 @@ namespace SkorionOS.Daemon.Background;
 /// <param name="Version">Its version for people; null when it has none.</param>
 /// <param name="Held">Why it is held; null when it is not.</param>
 /// <param name="Bytes">Bytes of the disk that it needs while it comes.</param>
+/// <param name="Verified">Whether signatures prove where it is from.</param>
 /// <param name="Annotations">What it says of its rollout.</param>
 internal sealed record FoundUpdate(
-    string Image, string Digest, string ConfigDigest, string? Version, string? Held, long Bytes, IReadOnlyDictionary<string, string> Annotations);
+    string Image, string Digest, string ConfigDigest, string? Version, string? Held, long Bytes, bool Verified,
+    IReadOnlyDictionary<string, string> Annotations);

@@ -22,7 +22,8 @@ internal sealed class RememberedUpdates(string directory, TimeProvider time, ILo
         LastCheck = time.GetUtcNow(),
         Found = result.ConfigDigest is { } config
             ? new FoundUpdate(
-                result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesNeeded, result.Annotations)
+                result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesNeeded, result.Verified,
+                result.Annotations)
             : null,
     });
 

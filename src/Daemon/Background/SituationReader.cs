@@ -62,9 +62,7 @@ internal sealed class SituationReader(HostSignals host, EngineDoor door, Inhibit
             {
                 Held = table!.All.FirstOrDefault(deployment => deployment.Origin.ManifestDigest == digest)?.Origin.Hold?.Reason ?? found.Held,
                 Cancelled = memory.Cancelled,
-
-                // No signature is asked for yet, so none proves anything.
-                Verified = false,
+                Verified = found.Verified,
                 Rollout = RolloutAnnotations.Read(found.Annotations),
                 Downloaded = downloaded == digest,
                 NeededBytes = found.Bytes,

@@ -47,7 +47,13 @@ internal sealed partial class Manager
     {
         var options = new BusOptions(call);
         var image = (string)call.Arguments[0];
-        var order = new JobOrder { Kind = JobOrder.Switch, Image = image, TlsVerify = options.Take("tls-verify", true) };
+        var order = new JobOrder
+        {
+            Kind = JobOrder.Switch,
+            Image = image,
+            TlsVerify = options.Take("tls-verify", true),
+            EnforcesSignaturePolicy = options.Take("enforce-container-sigpolicy", false),
+        };
         options.RefuseOthers();
         var reference = ImageReference.Parse(image);
         var user = await _gate.IdentifyAsync(call).ConfigureAwait(true);

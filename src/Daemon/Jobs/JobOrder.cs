@@ -18,6 +18,9 @@ internal sealed record JobOrder
     /// <summary>For a switch, whether the registry has to prove who it is.</summary>
     public bool TlsVerify { get; init; } = true;
 
+    /// <summary>For a switch, whether the policy must ask for signatures by default.</summary>
+    public bool EnforcesSignaturePolicy { get; init; }
+
     /// <summary>For an update, the digest that alone is wanted; null for what the reference stands for.</summary>
     public string? Digest { get; init; }
 

@@ -3,6 +3,7 @@ using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Checking;
@@ -203,7 +204,7 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
         {
             using var directory = storage.Images.Directory.OpenDir(digest.ToString());
             Report(directory, $"images/{digest}/", name =>
-                name is ImageStore.ManifestName or ImageStore.ConfigName or ImageStore.ComposefsName or ImageStore.RecordName);
+                name is ImageStore.ManifestName or ImageStore.ConfigName or ImageStore.ComposefsName or ImageStore.RecordName or EvidenceFile.Name);
         }
 
         void Report(Interop.Files.Dir directory, string prefix, Func<string, bool> isOurs)

@@ -1,4 +1,5 @@
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Deployments;
@@ -60,8 +61,11 @@ public sealed record Origin
     /// <summary>Until when the image counts as fresh, <c>org.skorionos.bootc.not-after</c>.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    /// <summary>How the image's origin was proved: <c>unverified</c> where no signature was asked for.</summary>
-    public string Verification { get; init; } = "unverified";
+    /// <summary>Whether the policy must ask for signatures by default; the deployments after this one take it over.</summary>
+    public bool EnforcesSignaturePolicy { get; init; }
+
+    /// <summary>How the image's origin was proved: <c>verified</c> by signatures, or <c>unverified</c> where none was asked for.</summary>
+    public string Verification { get; init; } = ImageTrust.Unverified;
 
     /// <summary>Digests of the signatures that proved it, which are kept with the image; empty where none was asked for.</summary>
     public IReadOnlyList<Digest> Evidence { get; init; } = [];

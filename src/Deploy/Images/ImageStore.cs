@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
@@ -7,8 +8,8 @@ using SkorionOS.Oci;
 namespace SkorionOS.Deploy.Images;
 
 /// <summary>
-/// <c>images/&lt;manifest digest&gt;/</c>: <c>manifest.json</c> and <c>config.json</c> as the registry gave them, <c>root.erofs</c>, the composefs image, and
-/// <c>image.json</c>, our record. The directory appears under its name only when all of it, and all that it refers to, is durable.
+/// <c>images/&lt;manifest digest&gt;/</c>: <c>manifest.json</c> and <c>config.json</c> as the registry gave them, <c>root.erofs</c>, the composefs image,
+/// <c>signatures.json</c> where signatures proved where it is from, and <c>image.json</c>, our record. The directory appears under its name only when all of it, and all that it refers to, is durable.
 /// </summary>
 public sealed class ImageStore : IDisposable
 {
@@ -88,6 +89,13 @@ public sealed class ImageStore : IDisposable
         return directory?.TryReadAll(ConfigName);
     }
 
+    /// <summary>The signatures that are kept with an image; none when it has none, or is not there.</summary>
+    public IReadOnlyList<SignatureEvidence> ReadSignatures(Digest manifest)
+    {
+        using var directory = _images.TryOpenDir(manifest.ToString());
+        return EvidenceFile.Read(directory);
+    }
+
     /// <summary>The path of the composefs image.</summary>
     public string ComposefsPath(StoredImage image)
     {
@@ -111,6 +119,17 @@ public sealed class ImageStore : IDisposable
         ArgumentNullException.ThrowIfNull(image);
         using var directory = _images.OpenDir(image.DirectoryName);
         directory.ReplaceFile(RecordName, JsonSerializer.SerializeToUtf8Bytes(image, DeployJson.Default.StoredImage));
+    }
+
+    /// <summary>Changes the record of an image that new signatures speak for.</summary>
+    internal void Update(StoredImage image, ImageTrust trust)
+    {
+        using (var directory = _images.OpenDir(image.DirectoryName))
+        {
+            EvidenceFile.Add(directory, trust.Evidence);
+        }
+
+        Update(image);
     }
 
     /// <summary>Starts an image; see <see cref="ImageWriter"/>.</summary>
@@ -145,6 +164,7 @@ public sealed class ImageStore : IDisposable
         foreach (var digest in ListDigests())
         {
             _images.Unlink($"{digest}/{Dir.TemporaryName(RecordName)}");
+            _images.Unlink($"{digest}/{Dir.TemporaryName(EvidenceFile.Name)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 
@@ -33,8 +34,15 @@ public sealed class ImageWriter : IDisposable
     /// <param name="record">Our record of it.</param>
     /// <param name="manifest">The manifest as the registry gave it.</param>
     /// <param name="config">The configuration as the registry gave it.</param>
-    public void Commit(StoredImage record, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> config)
+    /// <param name="evidence">The signatures that speak for it.</param>
+    public void Commit(StoredImage record, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> config, IReadOnlyList<SignatureEvidence> evidence)
     {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (evidence.Count > 0)
+        {
+            Write(EvidenceFile.Name, EvidenceFile.Format(evidence));
+        }
+
         Write(ImageStore.ManifestName, manifest);
         Write(ImageStore.ConfigName, config);
         Write(ImageStore.RecordName, JsonSerializer.SerializeToUtf8Bytes(record, DeployJson.Default.StoredImage));

@@ -1,4 +1,5 @@
 using SkorionOS.Composefs.FsVerity;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Images;
@@ -39,8 +40,11 @@ public sealed record StoredImage
     /// <summary>Whether the registry had to prove who it is when the image was pulled.</summary>
     public bool TlsVerify { get; init; } = true;
 
-    /// <summary>How the image's origin was proved: <c>unverified</c> where no signature was asked for.</summary>
-    public string Verification { get; init; } = "unverified";
+    /// <summary>How the image's origin was proved when it was last pulled: <c>verified</c> by signatures, or <c>unverified</c> where none was asked for.</summary>
+    public string Verification { get; init; } = ImageTrust.Unverified;
+
+    /// <summary>Digests of the signatures that proved it then.</summary>
+    public IReadOnlyList<Digest> Evidence { get; init; } = [];
 
     /// <summary>The name of the image's directory below <c>images/</c>.</summary>
     internal string DirectoryName => ManifestDigest.ToString();

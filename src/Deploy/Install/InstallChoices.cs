@@ -17,6 +17,9 @@ public sealed record InstallChoices
     /// <summary>False allows a registry without TLS, or one that cannot prove who it is; the installed system goes on so.</summary>
     public bool TlsVerify { get; init; } = true;
 
+    /// <summary>True to install only under a policy that asks for signatures by default; the installed system goes on so.</summary>
+    public bool EnforcesSignaturePolicy { get; init; }
+
     /// <summary>Arguments for the kernel, which every later deployment takes over.</summary>
     public IReadOnlyList<string> KernelArguments { get; init; } = [];
 

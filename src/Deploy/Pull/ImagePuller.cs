@@ -149,25 +149,32 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             Layers = layers,
             KeepWithoutDeployment = request.Keep || request.Damage?.Keep == true,
             TlsVerify = request.TlsVerify,
+            Verification = request.Trust.Verification,
+            Evidence = request.Trust.Digests,
         };
-        files.Commit(record, image.ManifestBytes.Span, config);
+        // An image that is fetched again keeps what deployments of it were staged by.
+        var kept = _storage.Images.ReadSignatures(image.ManifestDigest);
+        files.Commit(record, image.ManifestBytes.Span, config, [.. request.Trust.Evidence.Concat(kept).DistinctBy(item => item.Digest)]);
         return record;
     }
 
     private StoredImage Remember(StoredImage present, PullRequest request)
     {
+        var evidence = request.Trust.Digests;
         var wanted = present with
         {
-            KeepWithoutDeployment = true,
-            Reference = request.Source.Reference.ToString(),
-            TlsVerify = request.TlsVerify,
+            KeepWithoutDeployment = present.KeepWithoutDeployment || request.Keep,
+            Reference = request.Keep ? request.Source.Reference.ToString() : present.Reference,
+            TlsVerify = request.Keep ? request.TlsVerify : present.TlsVerify,
+            Verification = request.Trust.Verification,
+            Evidence = present.Evidence.SequenceEqual(evidence) ? present.Evidence : evidence,
         };
-        if (!request.Keep || wanted == present)
+        if (wanted == present)
         {
             return present;
         }
 
-        _storage.Images.Update(wanted);
+        _storage.Images.Update(wanted, request.Trust);
         return wanted;
     }
 

@@ -1,4 +1,5 @@
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy.Pull;
@@ -14,6 +15,9 @@ internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool
     /// <summary>Asked before anything is downloaded, with all layers, lowest first, and those of them that are not here; it throws to prevent that. Not asked when
     /// there is nothing to download.</summary>
     public Action<IReadOnlyList<StoredLayer>, IReadOnlyList<StoredLayer>>? BeforeDownload { get; init; }
+
+    /// <summary>What proved where the image is from; kept with it.</summary>
+    public ImageTrust Trust { get; init; } = ImageTrust.None;
 
     /// <summary>Free space that the pull must leave; what it brought is taken back when it does not. By default none.</summary>
     public FreeSpaceFloor MinimumFree { get; init; }

@@ -25,8 +25,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <param name="image">The image.</param>
     /// <param name="tree">Its tree, when it is at hand; else it is put together from the layers.</param>
     /// <param name="table">The deployments before.</param>
-    /// <param name="reference">The reference that updates follow from now on.</param>
-    /// <param name="tlsVerify">Whether the registry has to prove who it is.</param>
+    /// <param name="followed">What updates follow from now on.</param>
     /// <param name="install">What an install decides for this deployment and all later ones; null to take it over from the current one.</param>
     /// <param name="cancellationToken">Ends it before the entry is written.</param>
     /// <returns>The origin of the new deployment, still marked as <see cref="Origin.Staging"/>.</returns>
@@ -34,8 +33,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         StoredImage image,
         FileTree? tree,
         DeploymentTable table,
-        ImageReference reference,
-        bool tlsVerify,
+        FollowedImage followed,
         InstallDecisions? install,
         CancellationToken cancellationToken)
     {
@@ -66,8 +64,9 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         {
             Id = id,
             Serial = table.NextSerial,
-            Image = reference.ToString(),
-            TlsVerify = tlsVerify,
+            Image = followed.Reference.ToString(),
+            TlsVerify = followed.TlsVerify,
+            EnforcesSignaturePolicy = followed.EnforcesPolicy,
             ManifestDigest = image.ManifestDigest,
             ImageVersion = labels.Version ?? osRelease.Version,
             OsName = osRelease.Name,
@@ -80,6 +79,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             Sequence = labels.Sequence,
             NotAfter = labels.NotAfter,
             Verification = image.Verification,
+            Evidence = image.Evidence,
             Pinned = before?.Origin.Pinned ?? false,
             KernelArguments = install.KernelArguments,
             VerityOptional = install.VerityOptional,

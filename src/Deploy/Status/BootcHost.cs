@@ -30,7 +30,7 @@ public sealed record HostMetadata(string Name);
 /// <summary><c>spec</c>: what is wanted.</summary>
 public sealed record HostSpec(ImageName? Image, string BootOrder);
 
-/// <summary>An image by name: <c>image</c> without its transport, and <c>transport</c>.</summary>
+/// <summary>An image by name: <c>image</c> without its transport, <c>transport</c>, and as <c>signature</c> <c>containerPolicy</c> where the policy is enforced.</summary>
 public sealed record ImageName(
     string Image,
     string Transport,
@@ -173,8 +173,11 @@ public sealed record DeploymentAdditions
     /// <summary>Why updates do not stage it again; null when they do.</summary>
     public required string? Hold { get; init; }
 
-    /// <summary>What is known of who made the image: <c>unverified</c>.</summary>
+    /// <summary>What is known of who made the image: <c>verified</c> by signatures that the policy asked for, or <c>unverified</c>.</summary>
     public required string Verification { get; init; }
+
+    /// <summary>The signatures that verified it.</summary>
+    public IReadOnlyList<SignatureStatus> Signatures { get; init; } = [];
 
     /// <summary>The channel that the image says it belongs to.</summary>
     public required string? Channel { get; init; }

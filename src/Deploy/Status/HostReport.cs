@@ -2,6 +2,7 @@ using SkorionOS.Boot;
 using SkorionOS.Deploy.Booted;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 using SkorionOS.State.Reset;
 
@@ -10,8 +11,11 @@ namespace SkorionOS.Deploy.Status;
 /// <summary>Makes the status document of a table of deployments.</summary>
 public static class HostReport
 {
+    /// <summary>Upstream's word for an image that the policy is enforced for.</summary>
+    private const string ContainerPolicy = "containerPolicy";
+
     /// <summary>The document of a system that was not deployed by this program.</summary>
-    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null);
+    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null, _ => []);
 
     /// <summary>The document of a sysroot as it stands.</summary>
     /// <param name="engine">The engine that works on it.</param>
@@ -22,7 +26,7 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(running);
         var booted = engine.Sysroot.Booted;
         var commandLine = KernelCommandLine.Parse(booted is null ? "" : running.ReadCommandLine());
-        var host = WithCachedUpdate(From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset()), engine.FindWaiting());
+        var host = WithCachedUpdate(From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset(), engine.ReadSignatures), engine.FindWaiting());
         return booted is not null && Booted.UsrOverlay.IsActive(running.ReadMounts())
             ? host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } }
             : host;
@@ -33,10 +37,16 @@ public static class HostReport
     /// <param name="booted">The system that runs from them; null when none does.</param>
     /// <param name="commandLine">The arguments that its kernel runs with.</param>
     /// <param name="reset">The reset that waits for the next boot; null when none does.</param>
-    internal static BootcHost From(DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset)
+    /// <param name="readSignatures">Gives the signatures that are kept with an image.</param>
+    internal static BootcHost From(
+        DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset, Func<Digest, IReadOnlyList<SignatureEvidence>> readSignatures)
     {
         BootEntryStatus Describe(Deployment deployment) =>
-            DescribeDeployment(deployment) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };
+            DescribeDeployment(deployment, SignaturesOf(deployment.Origin)) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };
+
+        IReadOnlyList<SignatureStatus> SignaturesOf(Origin origin) => origin.Evidence.Count == 0
+            ? []
+            : [.. readSignatures(origin.ManifestDigest).Where(evidence => origin.Evidence.Contains(evidence.Digest)).Select(SignatureStatus.Of)];
 
         bool IsSoftRebootCapable(Deployment deployment) =>
             table.Booted is { } running && deployment != running && SoftRebootCheck.FindObstacle(running, deployment, commandLine, reset is not null) is null;
@@ -48,7 +58,7 @@ public static class HostReport
         var followed = (table.Next ?? table.Booted)?.Origin;
         return new BootcHost
         {
-            Spec = new HostSpec(followed is null ? null : Name(followed.Image), table.IsRollbackQueued ? "rollback" : "default"),
+            Spec = new HostSpec(followed is null ? null : Name(followed.Image, followed.EnforcesSignaturePolicy), table.IsRollbackQueued ? "rollback" : "default"),
             Status = new HostStatus
             {
                 Staged = staged is null ? null : Describe(staged),
@@ -80,7 +90,7 @@ public static class HostReport
         }
 
         var image = new ImageStatus(
-            Name(waiting.Image.Reference), waiting.Version, waiting.Created, waiting.Image.ManifestDigest.ToString(), waiting.Architecture);
+            Name(waiting.Image.Reference, isEnforced: false), waiting.Version, waiting.Created, waiting.Image.ManifestDigest.ToString(), waiting.Architecture);
         return host.Status switch
         {
             { Booted: { } booted } status => host with { Status = status with { Booted = booted with { CachedUpdate = image } } },
@@ -97,12 +107,12 @@ public static class HostReport
             ? new DefaultEntryStatus(variable, LoaderVariable.EntryDefault)
             : table.Boot.LoaderConf.Default is { } file && EntryPattern.FindOurs(file, table.Boot).Count > 0 ? new DefaultEntryStatus(file, "loader.conf") : null;
 
-    private static BootEntryStatus DescribeDeployment(Deployment deployment)
+    private static BootEntryStatus DescribeDeployment(Deployment deployment, IReadOnlyList<SignatureStatus> signatures)
     {
         var origin = deployment.Origin;
         return new BootEntryStatus
         {
-            Image = new ImageStatus(Name(origin.Image), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
+            Image = new ImageStatus(Name(origin.Image, origin.EnforcesSignaturePolicy), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
             Pinned = origin.Pinned,
             Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
             Skorionos = new DeploymentAdditions
@@ -115,6 +125,7 @@ public static class HostReport
                 Bootable = deployment.IsBootable,
                 Hold = origin.Hold?.Reason,
                 Verification = origin.Verification,
+                Signatures = signatures,
                 Channel = origin.Channel,
                 Variant = origin.Variant,
                 Staged = origin.Staged,
@@ -124,9 +135,9 @@ public static class HostReport
         };
     }
 
-    private static ImageName Name(string image)
+    private static ImageName Name(string image, bool isEnforced)
     {
         var reference = ImageReference.Parse(image);
-        return new ImageName(reference.Image, reference.Transport, null);
+        return new ImageName(reference.Image, reference.Transport, isEnforced ? ContainerPolicy : null);
     }
 }

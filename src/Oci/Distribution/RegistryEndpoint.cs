@@ -21,6 +21,27 @@ internal sealed record RegistryEndpoint(string Name, string Authority, string Re
     /// <summary>The path of a blob.</summary>
     public string Blob(Digest digest) => $"/v2/{Repository}/blobs/{digest}";
 
+    /// <summary>A path below the repository.</summary>
+    public string InRepository(string path) => $"/v2/{Repository}{path}";
+
+    /// <summary>
+    /// The path below the repository that the <c>Link</c> of an answer names as the next page; null when it names none, or something
+    /// outside the repository.
+    /// </summary>
+    public string? NextPage(HttpResponseMessage response)
+    {
+        string? link = response.Headers.TryGetValues("Link", out IEnumerable<string>? values)
+            ? values.FirstOrDefault(value => value.Contains("rel=\"next\"", StringComparison.Ordinal))
+            : null;
+        int end = link?.IndexOf('>', StringComparison.Ordinal) ?? -1;
+        string start = InRepository("");
+        return end > 0 && link![0] == '<'
+            && Uri.TryCreate(response.RequestMessage!.RequestUri, link[1..end], out Uri? next)
+            && next.PathAndQuery.StartsWith(start + "/", StringComparison.Ordinal)
+                ? next.PathAndQuery[start.Length..]
+                : null;
+    }
+
     /// <summary>The address of a path at this endpoint.</summary>
     public Uri Address(string scheme, string path) => new($"{scheme}://{Authority}{path}");
 }

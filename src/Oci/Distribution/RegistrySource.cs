@@ -1,5 +1,7 @@
+using System.Net;
 using Polly;
 using SkorionOS.Oci.Documents;
+using SkorionOS.Oci.Signatures;
 
 namespace SkorionOS.Oci.Distribution;
 
@@ -58,6 +60,52 @@ internal sealed class RegistrySource : ImageSource
     internal override Task<ManifestBytes> FetchAsync(Descriptor manifest, CancellationToken cancellationToken) =>
         GetAsync(manifest.Digest.ToString(), cancellationToken);
 
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ImageSignature> FindSignaturesAsync(Digest manifest, CancellationToken cancellationToken = default) =>
+        new SignatureSearch(this, manifest).RunAsync(cancellationToken);
+
+    /// <summary>A manifest, or null when the registry does not have it.</summary>
+    internal async Task<ManifestBytes?> TryFetchAsync(string tagOrDigest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(tagOrDigest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A page of the manifests that refer to another, and the path of the next page; null where the registry has no such list.
+    /// </summary>
+    /// <param name="path">The path below the repository, with its query.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<(ManifestBytes? Page, string? Next)> TryFetchReferrersAsync(string path, CancellationToken cancellationToken)
+    {
+        RegistryRequest request = new()
+        {
+            Path = _endpoint.InRepository(path),
+            What = $"list of what refers to {Reference}",
+            Missing = "image-not-found",
+            Accept = [MediaType.OciIndex],
+        };
+        try
+        {
+            string? next = null;
+            ManifestBytes page = await _retries.ExecuteAsync(async token => await GetOnceAsync(request, token,
+                response => next = _endpoint.NextPage(response)).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return (page, next);
+        }
+        catch (RegistryException e) when (e.Status
+            is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            // The specification wants 404 of a registry without the list; older ones know no such path and say so in their own way.
+            return (null, null);
+        }
+    }
+
     private async Task<ManifestBytes> GetAsync(string tagOrDigest, CancellationToken cancellationToken)
     {
         RegistryRequest request = new()
@@ -71,9 +119,11 @@ internal sealed class RegistrySource : ImageSource
             .ConfigureAwait(false);
     }
 
-    private async Task<ManifestBytes> GetOnceAsync(RegistryRequest request, CancellationToken cancellationToken)
+    private async Task<ManifestBytes> GetOnceAsync(
+        RegistryRequest request, CancellationToken cancellationToken, Action<HttpResponseMessage>? look = null)
     {
         HttpResponseMessage response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        look?.Invoke(response);
         string? contentType = response.Content.Headers.ContentType?.MediaType;
         BodyReader body = await _client.BodyAsync(response, request.What, cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))

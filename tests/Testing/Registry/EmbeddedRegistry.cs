@@ -25,12 +25,12 @@ public sealed class EmbeddedRegistry : IAsyncDisposable
     public const string TokenPath = "/token";
 
     private readonly WebApplication _app;
-    private readonly RegistryShelf _shelf = new();
+    private readonly RegistryShelf _shelf;
     private readonly RegistryGate _gate;
     private readonly ConcurrentQueue<RequestRecord> _requests = new();
     private readonly ConcurrentQueue<Fault> _faults = new();
 
-    private EmbeddedRegistry(WebApplication app, EmbeddedRegistryOptions options) => (_app, _gate) = (app, new RegistryGate(options));
+    private EmbeddedRegistry(WebApplication app, EmbeddedRegistryOptions options) => (_app, _gate, _shelf) = (app, new RegistryGate(options), new RegistryShelf(options.HasReferrers));
 
     /// <summary>Host and port, as they stand in an image's name.</summary>
     public string Host => Address.Authority;

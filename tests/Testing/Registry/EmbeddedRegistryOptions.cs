@@ -11,6 +11,9 @@ public sealed record EmbeddedRegistryOptions
     /// <summary>Answer only to clients that show this certificate.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>Answer what refers to a manifest, as the distribution specification has it since 1.1.</summary>
+    public bool HasReferrers { get; init; }
+
     public RegistryAuth Auth { get; init; } = RegistryAuth.None;
 
     /// <summary>The user whom <see cref="Auth"/> knows.</summary>

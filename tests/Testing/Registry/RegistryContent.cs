@@ -25,17 +25,17 @@ internal sealed class RegistryContent
 
     public RegistryContent WithFlippedByte(int at)
     {
-        byte[] bytes = Read();
+        byte[] bytes = ReadAll();
         bytes[at] ^= 0xff;
         return Of(bytes);
     }
 
     public RegistryContent WithLength(int length)
     {
-        byte[] bytes = Read();
+        byte[] bytes = ReadAll();
         Array.Resize(ref bytes, length);
         return Of(bytes);
     }
 
-    private byte[] Read() => _bytes is not null ? [.. _bytes] : File.ReadAllBytes(_file!);
+    public byte[] ReadAll() => _bytes is not null ? [.. _bytes] : File.ReadAllBytes(_file!);
 }

@@ -6,7 +6,7 @@ using SkorionOS.Oci;
 namespace SkorionOS.Testing.Registry;
 
 /// <summary>What a registry has: manifests by repository and by tag or digest, blobs by digest whatever the repository.</summary>
-internal sealed partial class RegistryShelf
+internal sealed partial class RegistryShelf(bool hasReferrers)
 {
     private readonly ConcurrentDictionary<(string Repository, string Reference), (RegistryContent Content, string MediaType)> _manifests =
         new();
@@ -31,6 +31,12 @@ internal sealed partial class RegistryShelf
             return new AnswerPlan(request, manifest.Content) { Headers = { ["Content-Type"] = manifest.MediaType } };
         }
 
+        if (hasReferrers && match.Groups["kind"].Value == "referrers")
+        {
+            byte[] list = Referrers.List(ManifestsOf(match.Groups["name"].Value), reference, request.Query);
+            return new AnswerPlan(request, RegistryContent.Of(list)) { Headers = { ["Content-Type"] = MediaType.OciIndex } };
+        }
+
         if (match.Groups["kind"].Value == "blobs" && _blobs.TryGetValue(reference, out RegistryContent? blob))
         {
             return Ranged(new AnswerPlan(request, blob)
@@ -45,6 +51,12 @@ internal sealed partial class RegistryShelf
             Headers = { ["Content-Type"] = "application/json" },
         };
     }
+
+    /// <summary>Each manifest of a repository once.</summary>
+    private IEnumerable<byte[]> ManifestsOf(string repository) => _manifests
+        .Where(manifest => manifest.Key.Repository == repository && manifest.Key.Reference.StartsWith("sha256:", StringComparison.Ordinal))
+        .OrderBy(manifest => manifest.Key.Reference, StringComparer.Ordinal)
+        .Select(manifest => manifest.Value.Content.ReadAll());
 
     private static AnswerPlan Ranged(AnswerPlan plan, string entityTag)
     {
@@ -65,7 +77,7 @@ internal sealed partial class RegistryShelf
         return plan;
     }
 
-    [GeneratedRegex(@"\A/v2/(?<name>.+)/(?<kind>manifests|blobs)/(?<reference>[^/]+)\z")]
+    [GeneratedRegex(@"\A/v2/(?<name>.+)/(?<kind>manifests|blobs|referrers)/(?<reference>[^/]+)\z")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"\Abytes=(?<from>\d+)-(?<to>\d*)\z")]

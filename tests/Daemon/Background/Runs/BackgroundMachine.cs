@@ -10,6 +10,7 @@ using SkorionOS.Interop.Systemd;
 using SkorionOS.Oci;
 using SkorionOS.Testing.Images;
 using SkorionOS.Testing.Registry;
+using SkorionOS.Testing.Signing;
 
 namespace SkorionOS.Daemon.Tests.Background.Runs;
 
@@ -25,14 +26,16 @@ internal sealed partial class BackgroundMachine : IAsyncDisposable
     private readonly string _directory = Directory.CreateDirectory($"/dev/shm/bootc-background-{Guid.NewGuid():N}").FullName;
     private readonly SemaphoreSlim _news = new(0);
     private readonly MockedHost _host;
+    private readonly string _policyRoot;
     private readonly List<IDisposable> _listening = [];
     private BootedSystem? _booted;
     private CancellationTokenSource _stopping = new();
     private Task<int> _running = Task.FromResult(0);
 
-    private BackgroundMachine(MockedHost host, EmbeddedRegistry registry)
+    private BackgroundMachine(MockedHost host, EmbeddedRegistry registry, string? policyRoot)
     {
         _host = host;
+        _policyRoot = policyRoot ?? Root;
         Registry = registry;
     }
 
@@ -52,9 +55,10 @@ internal sealed partial class BackgroundMachine : IAsyncDisposable
     /// <summary>Installs 1.0, boots it, and starts the service. NetworkManager, UPower and logind are there.</summary>
     /// <param name="settings">More lines of the settings; there is no jitter, and images need no signature.</param>
     /// <param name="isGood">Whether the boot was found good.</param>
-    public static async Task<BackgroundMachine> StartAsync(string settings = "", bool isGood = true)
+    /// <param name="policyRoot">Where the policy for signatures is read from.</param>
+    public static async Task<BackgroundMachine> StartAsync(string settings = "", bool isGood = true, string? policyRoot = null)
     {
-        var machine = new BackgroundMachine(await MockedHost.StartAsync("networkmanager", "upower", "logind"), await EmbeddedRegistry.StartAsync());
+        var machine = new BackgroundMachine(await MockedHost.StartAsync("networkmanager", "upower", "logind"), await EmbeddedRegistry.StartAsync(), policyRoot);
         try
         {
             await machine.InstallAsync(settings, isGood);
@@ -89,6 +93,10 @@ internal sealed partial class BackgroundMachine : IAsyncDisposable
         Registry.Push(image, Repository);
         return image;
     }
+
+    /// <summary>Signs an image that was published.</summary>
+    public void Sign(OciImage image, TestSigner signer) => signer.SignAtTag(
+        Registry, Repository, image.ManifestDigest, TestSigner.Payload(image.ManifestDigest, $"{Registry.Host}/{Repository}"));
 
     /// <summary>True when a request is for the layer that other versions do not have.</summary>
     public static bool IsForLayer(RequestRecord request, OciImage image) => request.Path.EndsWith(
@@ -186,7 +194,8 @@ internal sealed partial class BackgroundMachine : IAsyncDisposable
     }
 
     private Engine Open() => new(
-        _booted is null ? Deploy.Sysroot.Open(Sysroot) : Deploy.Sysroot.OpenRunning(_booted, Sysroot, Path.Join(Sysroot, "boot")), new EngineOptions());
+        _booted is null ? Deploy.Sysroot.Open(Sysroot) : Deploy.Sysroot.OpenRunning(_booted, Sysroot, Path.Join(Sysroot, "boot")),
+        new EngineOptions { Source = new ImageSourceOptions { Root = _policyRoot } });
 
     private async Task InstallAsync(string settings, bool isGood)
     {

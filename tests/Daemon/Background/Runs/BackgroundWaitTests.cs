@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using SkorionOS.Daemon.Background.Rollouts;
 using SkorionOS.Interop.Systemd;
+using SkorionOS.Testing.Signing;
 
 namespace SkorionOS.Daemon.Tests.Background.Runs;
 
@@ -115,6 +116,27 @@ public sealed class BackgroundWaitTests
             new Dictionary<string, BusVariant>());
 
         await machine.UntilJobAsync("done");
+    }
+
+    [Fact]
+    public async Task Unverified_WithASignatureThatThePolicyAsksFor_IsTaken()
+    {
+        using var signer = new TestSigner();
+        using var policy = new PolicyRoot();
+        policy.AddKey("ours", signer.Pem);
+        await using var machine = await BackgroundMachine.StartAsync(policyRoot: policy.Path);
+        policy.Require(machine.Registry.Host, PolicyRoot.Signed("matchRepository", "ours"));
+        await machine.CallAsync(
+            "SetConfiguration",
+            "a{sv}a{sv}",
+            new Dictionary<string, BusVariant> { ["background.allow-unverified"] = BusVariant.Of(false) },
+            new Dictionary<string, BusVariant>());
+        machine.Sign(machine.Publish("2.0"), signer);
+
+        await machine.RunBackgroundAsync();
+
+        await machine.UntilJobAsync("done");
+        Assert.Equal("2.0", machine.Next);
     }
 
     [Fact]
