@@ -126,15 +126,13 @@ public sealed class BackgroundWaitTests
         policy.AddKey("ours", signer.Pem);
         await using var machine = await BackgroundMachine.StartAsync(policyRoot: policy.Path);
         policy.Require(machine.Registry.Host, PolicyRoot.Signed("matchRepository", "ours"));
+        machine.Sign(machine.Publish("2.0"), signer);
+
         await machine.CallAsync(
             "SetConfiguration",
             "a{sv}a{sv}",
             new Dictionary<string, BusVariant> { ["background.allow-unverified"] = BusVariant.Of(false) },
             new Dictionary<string, BusVariant>());
-        machine.Sign(machine.Publish("2.0"), signer);
-
-        await machine.RunBackgroundAsync();
-
         await machine.UntilJobAsync("done");
         Assert.Equal("2.0", machine.Next);
     }
