@@ -10,6 +10,9 @@ internal sealed class FatFile(byte[] content)
     public byte[] Current { get; private set; } = content;
 
 
+    /// <summary>Its last name went, and its clusters are free. A name that the disk still has leads to a chain that ends before it begins.</summary>
+    public bool IsFreed { get; set; }
+
     /// <summary>Others may have been given its clusters.</summary>
     public bool IsOverwritten { get; set; }
 
@@ -20,9 +23,9 @@ internal sealed class FatFile(byte[] content)
     /// <summary>What a name finds that leads to these clusters after the power went.</summary>
     public byte[] AfterPowerLoss(Survival survival, Random random)
     {
-        if (IsOverwritten && survival is not (Survival.None or Survival.All) && random.Next(2) == 0)
+        if (IsFreed && survival is not (Survival.None or Survival.All) && random.Next(2) == 0)
         {
-            return Noise(Current.Length, random);
+            return IsOverwritten && random.Next(2) == 0 ? Noise(Current.Length, random) : [];
         }
 
         if (ReferenceEquals(Durable, Current) || survival == Survival.None)

@@ -8,7 +8,8 @@ namespace SkorionOS.LostWrites.Tests.Esp;
 /// <item>Names come and go independently of each other until an fsync of their directory; so a rename may leave both, either or neither.</item>
 /// <item>A new name, also one that a rename makes, leads to nothing (a length of zero) until an fsync of the <em>file</em>: vfat adds the name without clusters
 /// and marks the inode dirty, and an fsync of the directory does not write inodes (vfat_rename(), fat_file_fsync()).</item>
-/// <item>A name that a rename puts another file behind leads to the old clusters until then, and those are free to be written over.</item>
+/// <item>A name that a rename puts another file behind leads to the old clusters until then. Those are free: the table of clusters may say so already, so that
+/// nothing can be read (an empty file here), and they may be written over. The same goes for a name that was removed and comes back.</item>
 /// <item>Content that was not synced is there in parts of 512 bytes or 4 KiB; the rest is zeros or noise, and the length any that it had.</item>
 /// </list>
 /// A single directory entry is not torn.
@@ -145,7 +146,11 @@ internal sealed class FatModel
         }
     }
 
-    private void Free(FatFile file) => _freed.Add(file);
+    private void Free(FatFile file)
+    {
+        file.IsFreed = true;
+        _freed.Add(file);
+    }
 
     private static string Parent(string path) => path.LastIndexOf('/') is >= 0 and var slash ? path[..slash] : "";
 }
