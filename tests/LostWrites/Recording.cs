@@ -87,7 +87,7 @@ internal sealed class Recording : IDisposable
         using (LoopMount.OfImage(image, Kind.Type, machine.Root))
         {
             Run = await Operation.PrepareAsync(machine);
-            MenuBefore = [.. machine.Read().InBootOrder.Select(deployment => deployment.Id)];
+            MenuBefore = [.. machine.Read().Boot.Ours.Where(file => file.IsShown).Select(file => file.Deployment!.Value).Distinct()];
         }
 
         Booted = machine.Booted;
@@ -107,7 +107,7 @@ internal sealed class Recording : IDisposable
             recorder.Finish();
             Returned = device.LogLength;
             EspSteps = recorder.Steps;
-            MenuAfter = [.. machine.Read().InBootOrder.Select(deployment => deployment.Id)];
+            MenuAfter = [.. machine.Read().Boot.Ours.Where(file => file.IsShown).Select(file => file.Deployment!.Value).Distinct()];
         }
 
         Log = device.ReadLog();
