@@ -15,7 +15,7 @@ internal sealed record DiskState(Cut Cut, Survival OnRoot, Survival OnEsp, int S
     {
         var random = new Random(Seed);
         recording.Disk.Write(
-            Path.Join(directory, "disk"), Disk.LostWrites.Choose(recording.Log.Entries, Cut.Entries, recording.Kind, OnRoot, random), recording.Log);
+            Path.Join(directory, "disk"), PowerLoss.Choose(recording.Log.Entries, Cut.Entries, recording.Kind, OnRoot, random), recording.Log);
         EspTree.Write(Path.Join(directory, "esp"), EspAfter(recording).AfterPowerLoss(OnEsp, random));
     }
 

@@ -40,11 +40,13 @@ public sealed class LostWritesTests(ITestOutputHelper log)
         var bad = 0;
         var random = new Random(seed);
         var end = recording.Cuts.First(cut => cut.IsDone);
+        var cuts = recording.Cuts.ToArray();
+        random.Shuffle(cuts);
         for (var number = 0; number < states; number++)
         {
-            // The moment when the operation returns comes often: what it promised counts from there on.
+            // Every moment has its turn, and that at which the operation returns comes often: what it promised counts from there on.
             var state = new DiskState(
-                number % 8 == 0 ? end : recording.Cuts[random.Next(recording.Cuts.Count)],
+                number % 8 == 0 ? end : cuts[(number - (number / 8) - 1) % cuts.Length],
                 s_survivals[random.Next(s_survivals.Length)], s_survivals[random.Next(s_survivals.Length)], random.Next());
             var (directory, machine) = recording.NewDevice();
             var wrong = await judge.JudgeAsync(state, directory, machine);

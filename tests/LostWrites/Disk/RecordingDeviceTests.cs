@@ -55,7 +55,7 @@ public sealed class RecordingDeviceTests : IDisposable
         string? After(long position, Survival survival)
         {
             var state = Path.Join(_directory, $"{Guid.NewGuid():N}");
-            before.Write(state, LostWrites.Choose(log.Entries, log.Entries.Count(entry => entry.End <= position), kind, survival, new Random(1)), log);
+            before.Write(state, PowerLoss.Choose(log.Entries, log.Entries.Count(entry => entry.End <= position), kind, survival, new Random(1)), log);
             using var mount = LoopMount.OfImage(state, type, place);
             return File.Exists(Path.Join(place, "file")) ? File.ReadAllText(Path.Join(place, "file")) : null;
         }

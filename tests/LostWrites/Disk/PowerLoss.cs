@@ -1,7 +1,7 @@
 namespace SkorionOS.LostWrites.Tests.Disk;
 
 /// <summary>Chooses which writes of a log are on a disk that lost its power, with a volatile cache that is written in any order.</summary>
-internal static class LostWrites
+internal static class PowerLoss
 {
     /// <summary>What is left of the first <paramref name="cut"/> entries: all up to the last flush among them, and of the rest what <paramref name="survival"/> says.</summary>
     public static IEnumerable<DiskWrite> Choose(IReadOnlyList<WriteLogEntry> entries, int cut, FileSystemKind kind, Survival survival, Random random)
@@ -31,7 +31,7 @@ internal static class LostWrites
             }
             else if (survival is Survival.TornInSectors or Survival.TornInBlocks)
             {
-                var unit = survival == Survival.TornInSectors ? 512 : 4096;
+                var unit = Math.Max(kind.Smallest, survival == Survival.TornInSectors ? 512 : 4096);
                 for (int start = 0, length; start < entry.Length; start += length)
                 {
                     length = Math.Min(entry.Offset + start == kind.SuperBlock ? FileSystemKind.SuperBlockBytes : unit, entry.Length - start);
