@@ -162,6 +162,7 @@ public sealed partial class Engine
         { Image: null } => "its image is not in the storage any more",
         { Entry: null } => "it has no entry in the boot menu",
         { Entry.Problem: { } problem } => $"its boot entry cannot be read: {problem}",
+        { Entry.Entry.Program: null } => "its boot entry is empty, or names no kernel",
         { Entry.MissingFiles: [var missing, ..] } => $"the boot partition lacks {missing}",
         _ => "it is being removed",
     };

@@ -50,11 +50,11 @@ public sealed partial class BootPartition
         if (standing.Count > 0 && !standing.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             directory.Rename(standing[0], name);
-            directory.Sync();
+            directory.SyncName(name);
         }
 
         directory.Rename(temporary, name);
-        directory.Sync();
+        directory.SyncName(name);
         RemoveNames(directory, standing.Skip(1).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)));
         return name;
     }
@@ -69,8 +69,9 @@ public sealed partial class BootPartition
         using var directory = TryOpen(EntriesDirectory);
         var standing = Read().Ours.FirstOrDefault(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         if (directory is null || standing?.Name.Counter is not { IsBad: false } counter) return false;
-        directory.Rename(standing.FileName, (standing.Name with { Counter = counter with { Left = 0 } }).ToFileName());
-        directory.Sync();
+        var name = (standing.Name with { Counter = counter with { Left = 0 } }).ToFileName();
+        directory.Rename(standing.FileName, name);
+        directory.SyncName(name);
         return true;
     }
 

@@ -110,6 +110,7 @@ public sealed class BootPartitionFaultTests
             $"pwrite {directory}/.bootc-{name}.new",
             $"fsync {directory}/.bootc-{name}.new",
             $"renameat2 {directory}/{name}",
+            $"fsync {directory}/{name}",
             $"fsync {directory}",
         ];
 
