@@ -40,9 +40,11 @@ public sealed partial class Engine
 
         if (booted.Origin.Staging)
         {
+            SetMark(writer, booted.Origin);
             states.Write(booted.Origin with { Staging = false });
         }
 
+        RaiseMark(writer, table, booted);
         var arguments = SettleArguments(writer, table);
         var removed = Retain(writer).Prune();
         if (removed.Count > 0)
