@@ -126,13 +126,14 @@ public sealed class BackgroundWaitTests
         policy.AddKey("ours", signer.Pem);
         await using var machine = await BackgroundMachine.StartAsync(policyRoot: policy.Path);
         policy.Require(machine.Registry.Host, PolicyRoot.Signed("matchRepository", "ours"));
+
+        // Before the change of the settings: that makes the service look, and what it finds then counts until the next check.
+        machine.Sign(machine.Publish("2.0"), signer);
         await machine.CallAsync(
             "SetConfiguration",
             "a{sv}a{sv}",
             new Dictionary<string, BusVariant> { ["background.allow-unverified"] = BusVariant.Of(false) },
             new Dictionary<string, BusVariant>());
-        machine.Sign(machine.Publish("2.0"), signer);
-
         await machine.RunBackgroundAsync();
 
         await machine.UntilJobAsync("done");
