@@ -60,17 +60,17 @@ public sealed partial class Engine
     private static void SetMark(SysrootWriter writer, Origin staged) =>
         new HighWaterFile(writer.Storage.Directory).Set(MarkReader.Of(writer.Storage.Images, staged));
 
-    /// <summary>A deployment that runs well is at least as far as its stream has come. While something else comes next, that says how far it is.</summary>
-    private static void RaiseMark(SysrootWriter writer, DeploymentTable table, Deployment booted)
+    /// <summary>The mark of the stream that a good boot is of: a deployment that runs well is at least as far. Null while something else comes next, which says how far it is.</summary>
+    private static HighWaterMark? ChooseMark(SysrootWriter writer, DeploymentTable table, Deployment booted)
     {
         if (table.Next is { } next && next != booted)
         {
-            return;
+            return null;
         }
 
         var here = MarkReader.Of(writer.Storage.Images, booted.Origin);
         var mark = new MarkReader(writer.Storage, table).Find(here);
-        new HighWaterFile(writer.Storage.Directory).Set(mark is null || here.CompareTo(mark) > 0 ? here : mark);
+        return mark is null || here.CompareTo(mark) > 0 ? here : mark;
     }
 
     /// <summary>The configuration of an image: from here when it is here, else from its source.</summary>

@@ -152,7 +152,7 @@ public sealed partial class Engine
             : await StageAsync(writer, table, wish, pulled, cancellationToken).ConfigureAwait(false);
         var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
         var removed = Finish(writer, staged);
-        Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
+        Write(writer, note.Done(staged, pulled.Totals.BytesReceived, refusal is null ? null : $"taken because it was asked for: {refusal.Reason}"));
         var gone = table.InBootOrder.Select(deployment => deployment.Id).Except(Load(writer).InBootOrder.Select(deployment => deployment.Id)).Union(removed);
         return Result(UpdateOutcome.Staged, wish, staged, pulled.Totals) with
         {

@@ -125,6 +125,7 @@ public sealed class DowngradeTests : IDisposable
 
         Assert.Equal(UpdateOutcome.Staged, result.Outcome);
         Assert.Equal("image-older", result.Refusal!.Code);
+        Assert.Contains(result.Refusal.Reason, _fixture.With(engine => engine.ReadHistory())[0].Detail, StringComparison.Ordinal);
         Assert.Equal(UpdateOutcome.Staged, (await _fixture.BringAsync(Image("2", "sequence=2"))).Outcome);
         await RefusedAsync(Image("1a", "sequence=1"));
     }
@@ -215,6 +216,22 @@ public sealed class DowngradeTests : IDisposable
         Assert.Equal(UpdateOutcome.Staged, (await _fixture.BringAsync(Image("2a", "channel=stable, sequence=2"))).Outcome);
     }
 
+    /// <summary>Tags may be other names of one channel.</summary>
+    [Fact]
+    public async Task Switch_ToAnOlderImageOfTheSameChannel_TakesItSaysSoAndLeavesTheMarkOfTheOtherTag()
+    {
+        await _fixture.BringAsync(Image("42", "channel=stable, sequence=42"));
+        _fixture.Boot();
+        Image("41", "channel=stable, sequence=41").WriteLayout(_fixture.Layout, "v41");
+
+        var old = await SwitchAsync("v41");
+
+        Assert.Equal(UpdateOutcome.Staged, old.Outcome);
+        Assert.Contains("sequence 42", old.Refusal!.Reason, StringComparison.Ordinal);
+        _fixture.With(engine => engine.Rollback(_fixture.Get("42").Id.Hex));
+        await RefusedAsync(Image("40", "channel=stable, sequence=40"));
+    }
+
     /// <summary>Who names what is followed asks for an update in other words.</summary>
     [Fact]
     public async Task Switch_ToWhatIsFollowed_IsRefusedAsAnUpdateIs()
@@ -260,6 +277,7 @@ public sealed class DowngradeTests : IDisposable
 
         var mark = JsonNode.Parse(await File.ReadAllBytesAsync(Marks))!["marks"]!.AsArray().Single()!;
         Assert.Equal((_fixture.Reference.ToString(), 3), ((string?)mark["image"], (int)mark["sequence"]!));
+        Assert.Equal(["image", "sequence", "created"], mark.AsObject().Select(pair => pair.Key));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed record HighWaterMark
     };
 
     /// <summary>The place in words: what it is counted by.</summary>
-    public string Place => Sequence is { } sequence ? string.Create(CultureInfo.InvariantCulture, $"sequence {sequence}")
+    public string Describe() => Sequence is { } sequence ? string.Create(CultureInfo.InvariantCulture, $"sequence {sequence}")
         : Created is { } created ? $"made {created.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"
         : "no sequence and no date";
 }

@@ -15,12 +15,12 @@ internal static class LineageCheck
         {
             if (offered.CompareTo(mark) is not { } order)
             {
-                return new Refusal(Refusal.Older, $"it cannot be told to be newer than what was staged before ({mark.Place}), since it has {Missing(mark)}");
+                return new Refusal(Refusal.Older, $"it cannot be told to be newer than what was staged before ({mark.Describe()}), since it has {Missing(mark)}");
             }
 
             if (order < 0)
             {
-                return new Refusal(Refusal.Older, $"it is older ({Place(offered, mark)}) than what was staged before ({mark.Place})");
+                return new Refusal(Refusal.Older, $"it is older ({Place(offered, mark)}) than what was staged before ({mark.Describe()})");
             }
         }
 
@@ -30,7 +30,7 @@ internal static class LineageCheck
     private static string Missing(HighWaterMark mark) => mark.Sequence is null ? "no date" : $"no {ImageLineage.SequenceKey}";
 
     /// <summary>The place by what the two were compared by.</summary>
-    private static string Place(HighWaterMark offered, HighWaterMark mark) => (mark.Sequence is null ? offered with { Sequence = null } : offered).Place;
+    private static string Place(HighWaterMark offered, HighWaterMark mark) => (mark.Sequence is null ? offered with { Sequence = null } : offered).Describe();
 
     private static Refusal? Differ(string what, string? offered, string? followed) => followed is null || offered == followed
         ? null

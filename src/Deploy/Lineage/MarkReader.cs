@@ -44,5 +44,10 @@ internal sealed class MarkReader(Storage storage, DeploymentTable table)
         return _marks.Where(mark => mark.Channel is not null && mark.Channel == stream.Channel && mark.Variant == stream.Variant && RepositoryOf(mark.Image) == repository);
     }
 
-    private static string RepositoryOf(string image) => ImageReference.TryParse(image, out var reference) && reference is RegistryReference registry ? registry.Name : image;
+    private static string RepositoryOf(string image) => ImageReference.TryParse(image, out var reference) ? reference switch
+    {
+        RegistryReference registry => registry.Name,
+        LayoutReference layout => layout.Path,
+        _ => image,
+    } : image;
 }
