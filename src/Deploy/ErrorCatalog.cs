@@ -19,6 +19,7 @@ public static class ErrorCatalog
     private static readonly FrozenDictionary<string, string> s_hints = new Dictionary<string, string>
     {
         ["already-installed"] = "`bootc switch --sysroot DIR IMAGE` changes what is there; a new install wants an empty place.",
+        ["annotation-invalid"] = "Correct the annotation or label that is named, and build and sign the image again; docs/usage/downgrades.md has their forms.",
         ["auth-file-invalid"] = "Correct or remove the credentials file that is named; `podman login` writes a new one.",
         ["blob-missing"] = "The image in the registry or directory is not whole; push or copy it again.",
         ["blob-too-large"] = "The source sends more than the manifest says; push the image again, and distrust the way if that does not help.",
@@ -46,10 +47,12 @@ public static class ErrorCatalog
         ["file-system"] = "Look at what the system said about the file or the disk that is named.",
         ["filesystem-unsupported"] = "Choose ext4, or install to a block device.",
         ["image-damaged"] = "`bootc fsck --repair` fetches the image again.",
+        [Refusal.Foreign] = "`bootc switch` follows another image; `bootc update --allow-downgrade` takes this one all the same.",
         ["image-has-identity"] = "Empty /etc/machine-id and delete the keys at the end of the build of the image; the first boot makes them.",
         ["image-invalid"] = "Correct what the message names in the image, and build it again.",
         ["image-missing"] = "`bootc image list` lists the images that are here; `bootc image pull` brings one.",
         ["image-not-found"] = "Check the name and the tag; `skopeo list-tags` shows what the registry has.",
+        [Refusal.Older] = "Wait for a newer image, and distrust the registry if none comes; `bootc update --allow-downgrade` takes this one all the same.",
         ["image-too-large"] = "The tree goes beyond what the format can hold; split what the message names.",
         [Internal] = "This is a bug; report it with the output of the command.",
         ["kargs-file-invalid"] = "Correct the file that is named; it is TOML with `kargs = [\"…\"]`.",

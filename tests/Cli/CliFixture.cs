@@ -40,8 +40,11 @@ internal sealed class CliFixture : IDisposable
     /// <summary>The root of the system that the program runs on, as far as it has a policy and certificates; by default it has neither.</summary>
     public string PolicyRoot { get; set; } = "/nonexistent";
 
+    /// <summary>Whether the clock of the machine is known to be right.</summary>
+    public bool IsClockSynchronised { get; set; } = true;
+
     /// <summary>Runs the program with the sysroot.</summary>
-    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new RunningSystem(), [.. arguments, "--sysroot", Root], policyRoot: PolicyRoot);
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new RunningSystem(), [.. arguments, "--sysroot", Root], policyRoot: PolicyRoot, isClockSynchronised: IsClockSynchronised);
 
     /// <summary>Runs the program on a machine that is <see cref="Mounts"/> and the files beside the sysroot, and names no sysroot.</summary>
     public Task<CliResult> RunOnMachineAsync(params string[] arguments) =>
@@ -98,7 +101,7 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Runs the program with these arguments and no others.</summary>
     public static Task<CliResult> RunBareAsync(params string[] arguments) => RunAsync(new RunningSystem(), arguments);
 
-    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null, string policyRoot = "/nonexistent")
+    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null, string policyRoot = "/nonexistent", bool isClockSynchronised = true)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -113,6 +116,7 @@ internal sealed class CliFixture : IDisposable
             Engine = new EngineOptions
             {
                 Workers = 1,
+                IsClockSynchronised = () => isClockSynchronised,
                 Source = new ImageSourceOptions
                 {
                     Credentials = CredentialStore.Empty,

@@ -14,10 +14,14 @@ internal static class UpdateCommand
         var downloadOnly = new Option<bool>("--download-only") { Description = "Bring the image and stage nothing; --from-downloaded does that later." };
         var fromDownloaded = new Option<bool>("--from-downloaded") { Description = "Stage what --download-only brought, without the network." };
         var now = new Option<bool>("--now") { Description = "Go ahead of a phased rollout: take the image also when this machine's turn has not come." };
-        var command = new Command(
-            "update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away, and what is rolled out comes in its turn.")
+        var allowDowngrade = new Option<bool>("--allow-downgrade")
         {
-            check, downloadOnly, fromDownloaded, now,
+            Description = "Take the image also when it is older than what was staged before, or of another channel or variant.",
+        };
+        var command = new Command(
+            "update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away, what is older is refused, and what is rolled out comes in its turn.")
+        {
+            check, downloadOnly, fromDownloaded, now, allowDowngrade,
         };
         command.Aliases.Add("upgrade");
         var apply = new ApplyOptions();
@@ -32,6 +36,11 @@ internal static class UpdateCommand
             if (result.GetValue(check) && result.GetValue(now))
             {
                 result.AddError("--check only asks; it does not go with --now.");
+            }
+
+            if (result.GetValue(check) && result.GetValue(allowDowngrade))
+            {
+                result.AddError("--check only asks; it does not go with --allow-downgrade.");
             }
 
             if (new[] { check, downloadOnly, fromDownloaded }.Count(option => result.GetValue(option)) > 1)
@@ -52,6 +61,7 @@ internal static class UpdateCommand
                 DownloadOnly = parsed.GetValue(downloadOnly),
                 FromDownloaded = parsed.GetValue(fromDownloaded),
                 Now = parsed.GetValue(now),
+                AllowDowngrade = parsed.GetValue(allowDowngrade),
                 Progress = progress,
             };
             using var service = apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using SkorionOS.Deploy.Arguments;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Layers;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 
@@ -39,7 +40,9 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     {
         tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
-        var labels = ReadLabels(image);
+        var labels = writer.Storage.Images.TryReadLabels(image.ManifestDigest)
+            ?? throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
+        var lineage = ImageLineage.Read(labels, image.Reference);
         var (kernelFile, initrdFile) = files.FindKernel();
         var current = table.Current;
         var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
@@ -70,14 +73,14 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             ManifestDigest = image.ManifestDigest,
             ImageVersion = labels.Version ?? osRelease.Version,
             OsName = osRelease.Name,
-            Created = labels.Created,
+            Created = lineage.Created,
             Architecture = labels.Architecture,
             Staged = time.GetUtcNow(),
             Parent = before is { IsMerged: true } || current?.Id == id ? before?.Origin.Parent : current?.Id,
-            Channel = labels.Channel,
-            Variant = labels.Variant ?? osRelease.Variant,
-            Sequence = labels.Sequence,
-            NotAfter = labels.NotAfter,
+            Channel = lineage.Channel,
+            Variant = lineage.Variant ?? osRelease.Variant,
+            Sequence = lineage.Sequence,
+            NotAfter = lineage.NotAfter,
             Verification = image.Verification,
             Evidence = image.Evidence,
             Pinned = before?.Origin.Pinned ?? false,
@@ -88,7 +91,7 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
-        var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
+        var title = TellApart(osRelease.Title(labels.Version, lineage.Variant), origin, table);
         var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
         partition.WriteEntry(id, entry.ToEntry(), Tries);
 
@@ -115,15 +118,6 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <summary>True when the entry that has the bare title is of an image of the same day: the day would tell nothing.</summary>
     private static bool IsSameDay(Origin origin, string title, DeploymentTable table) => table.InBootOrder.Any(other =>
         other.Id != origin.Id && other.Entry?.Entry?.Title == title && other.Origin.Created?.UtcDateTime.Date == origin.Created?.UtcDateTime.Date);
-
-    private ImageLabels ReadLabels(StoredImage image)
-    {
-        var manifest = writer.Storage.Images.TryReadManifest(image.ManifestDigest);
-        var config = writer.Storage.Images.TryReadConfig(image.ManifestDigest);
-        return ManifestDocument.Parse(manifest, $"manifest {image.ManifestDigest}") is ImageManifest parsed && config is not null
-            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration {image.ConfigDigest}"))
-            : throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
-    }
 
     private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
     {
