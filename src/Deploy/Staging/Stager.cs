@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Arguments;
@@ -40,7 +38,6 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
         var labels = ReadLabels(image);
-        var (kernelFile, initrdFile) = files.FindKernel();
         var current = table.Current;
         var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
         var before = table.All.FirstOrDefault(d => d.Id == id);
@@ -52,12 +49,13 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             install.KernelArguments.Select(KernelArgument.Parse),
             ArgumentSources.RustArchitecture(labels.Architecture));
 
-        var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
-        var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
+        var plan = await BootPlan.ReadAsync(files, id, install.VerityOptional, cancellationToken).ConfigureAwait(false);
         var partition = new BootPartition(writer.Esp);
-        new Retention(writer, time).MakeRoomOnEsp(partition, [kernel, initrd]);
-        await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
-        await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
+        new Retention(writer, time).MakeRoomOnEsp(partition, [.. plan.Files.Select(file => file.Kernel)]);
+        foreach (var (file, kernel) in plan.Files)
+        {
+            await partition.InstallKernelAsync(kernel, _ => new(files.Open(file.Inode)), cancellationToken).ConfigureAwait(false);
+        }
 
         var osRelease = files.ReadOsRelease();
         var origin = new Origin
@@ -84,12 +82,13 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             KernelArguments = install.KernelArguments,
             VerityOptional = install.VerityOptional,
             Staging = true,
-            BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
+            BootDigest = plan.BootDigest,
+            SealedArguments = plan.Sealed?.Print(),
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
         var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
-        var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
+        var entry = new DeploymentEntry(id, origin.Serial, title, plan.ToProgram(options));
         partition.WriteEntry(id, entry.ToEntry(), Tries);
 
         // Those that new arguments were tried with: this one has them.
@@ -123,12 +122,5 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         return ManifestDocument.Parse(manifest, $"manifest {image.ManifestDigest}") is ImageManifest parsed && config is not null
             ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration {image.ConfigDigest}"))
             : throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
-    }
-
-    private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
-    {
-        var content = files.Open(file);
-        await using var _ = content.ConfigureAwait(false);
-        return await KernelFile.MeasureAsync(role, content, cancellationToken).ConfigureAwait(false);
     }
 }
