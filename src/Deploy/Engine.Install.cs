@@ -60,7 +60,11 @@ public sealed partial class Engine
         var tree = pulled.Tree ?? new TreeAssembler(writer.Storage.Layers).Assemble(stored.Layers.Select(layer => layer.DiffId), stored.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, choices.Source.ToString());
         InstallableImage.Check(tree, choices.Source);
-        files.FindKernel();
+        if (files.FindKernel() is [{ Role: KernelRole.Unified } unified] && choices.KernelArguments.Count > 0)
+        {
+            throw new DeployException("kargs-sealed", $"{unified.Path} of image {choices.Source} is a unified kernel image: its kernel arguments are signed with it, and no others can be given");
+        }
+
         var (loader, program) = FindLoader(writer, stored, files, choices.Source);
         using (var state = writer.OpenState())
         {

@@ -171,7 +171,8 @@ public sealed partial class Engine
             return await new Stager(writer, options.Time)
                 .StageAsync(pulled.Image, pulled.Tree, table, wish.Followed, install: null, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
+        catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid"
+            or "uki-invalid" or "uki-mismatch")
         {
             // An image that can never be booted is of no use to anyone; one that only lacked room is kept for the next try.
             new GarbageCollector(writer).Collect();

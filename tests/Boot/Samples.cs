@@ -19,9 +19,10 @@ internal static class Samples
         Id(digit),
         serial,
         $"SkorionOS v{serial}",
-        Kernel(KernelRole.Vmlinuz, kernel),
-        [Kernel(KernelRole.Initrd, initrd)],
-        KernelArguments.Compose(new ComposefsArgument(Id(digit)), [], [], [], "x86_64"));
+        new KernelProgram(
+            Kernel(KernelRole.Vmlinuz, kernel),
+            [Kernel(KernelRole.Initrd, initrd)],
+            KernelArguments.Compose(new ComposefsArgument(Id(digit)), [], [], [], "x86_64")));
 
     /// <summary>Puts a deployment in place, as the engine does: kernels, then the entry.</summary>
     public static async Task DeployAsync(

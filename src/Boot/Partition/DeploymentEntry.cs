@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SkorionOS.Boot;
@@ -8,16 +7,12 @@ namespace SkorionOS.Boot;
 /// <param name="Serial">A number that only grows; the highest is first in the menu.</param>
 /// <param name="Title">What the menu shows: a name and the version of the image, never its role, since roles change and entries do
 /// not.</param>
-/// <param name="Linux">The kernel.</param>
-/// <param name="Initrds">The initrds, in the order the kernel gets them.</param>
-/// <param name="Options">The kernel's arguments.</param>
+/// <param name="Program">What it starts.</param>
 public sealed record DeploymentEntry(
     DeploymentId Deployment,
     long Serial,
     string Title,
-    KernelFile Linux,
-    ImmutableArray<KernelFile> Initrds,
-    KernelCommandLine Options)
+    BootProgram Program)
 {
     /// <summary>The sort key of all our entries. It is one constant, so that nothing but the serial orders them.</summary>
     public const string SortKey = "skorionos";
@@ -79,9 +74,7 @@ public sealed record DeploymentEntry(
         new(BootEntryKeys.Title, Title),
         new(BootEntryKeys.Version, VersionOf(Serial)),
         new(BootEntryKeys.SortKey, SortKey),
-        new(BootEntryKeys.Linux, Linux.EntryPath),
-        .. Initrds.Select(initrd => new BootEntryField(BootEntryKeys.Initrd, initrd.EntryPath)),
-        new(BootEntryKeys.Options, Options.Print()),
+        .. Program.Fields,
     ]);
 
     // One form for each number, so that one entry cannot have two names.

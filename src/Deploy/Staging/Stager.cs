@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Arguments;
@@ -43,7 +41,6 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         var labels = writer.Storage.Images.TryReadLabels(image.ManifestDigest)
             ?? throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
         var lineage = ImageLineage.Read(labels, image.Reference);
-        var (kernelFile, initrdFile) = files.FindKernel();
         var current = table.Current;
         var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
         var before = table.All.FirstOrDefault(d => d.Id == id);
@@ -55,12 +52,13 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             install.KernelArguments.Select(KernelArgument.Parse),
             ArgumentSources.RustArchitecture(labels.Architecture));
 
-        var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
-        var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
+        var plan = await BootPlan.ReadAsync(files, id, install.VerityOptional, cancellationToken).ConfigureAwait(false);
         var partition = new BootPartition(writer.Esp);
-        new Retention(writer, time).MakeRoomOnEsp(partition, [kernel, initrd]);
-        await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
-        await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
+        new Retention(writer, time).MakeRoomOnEsp(partition, [.. plan.Files.Select(file => file.Kernel)]);
+        foreach (var (file, kernel) in plan.Files)
+        {
+            await partition.InstallKernelAsync(kernel, _ => new(files.Open(file.Inode)), cancellationToken).ConfigureAwait(false);
+        }
 
         var osRelease = files.ReadOsRelease();
         var origin = new Origin
@@ -87,12 +85,13 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             KernelArguments = install.KernelArguments,
             VerityOptional = install.VerityOptional,
             Staging = true,
-            BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
+            BootDigest = plan.BootDigest,
+            SealedArguments = plan.Sealed?.Print(),
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
         var title = TellApart(osRelease.Title(labels.Version, lineage.Variant), origin, table);
-        var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
+        var entry = new DeploymentEntry(id, origin.Serial, title, plan.ToProgram(options));
         partition.WriteEntry(id, entry.ToEntry(), Tries);
 
         // Those that new arguments were tried with: this one has them.
@@ -118,11 +117,4 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <summary>True when the entry that has the bare title is of an image of the same day: the day would tell nothing.</summary>
     private static bool IsSameDay(Origin origin, string title, DeploymentTable table) => table.InBootOrder.Any(other =>
         other.Id != origin.Id && other.Entry?.Entry?.Title == title && other.Origin.Created?.UtcDateTime.Date == origin.Created?.UtcDateTime.Date);
-
-    private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
-    {
-        var content = files.Open(file);
-        await using var _ = content.ConfigureAwait(false);
-        return await KernelFile.MeasureAsync(role, content, cancellationToken).ConfigureAwait(false);
-    }
 }

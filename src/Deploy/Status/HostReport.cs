@@ -120,7 +120,7 @@ public static class HostReport
         {
             Image = new ImageStatus(Name(origin.Image, origin.EnforcesSignaturePolicy), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
             Pinned = origin.Pinned,
-            Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
+            Composefs = new ComposefsStatus(deployment.Id.Hex, origin.SealedArguments is null ? "Bls" : "Uki", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
             Skorionos = new DeploymentAdditions
             {
                 Serial = deployment.Serial,

@@ -11,6 +11,7 @@ public sealed class BootPartitionEntriesTests
     {
         using var scratch = new ScratchDirectory();
         var entry = Entry('a', 12);
+        var program = Assert.IsType<KernelProgram>(entry.Program);
 
         var name = scratch.Partition.WriteEntry(Id('a'), entry.ToEntry(), tries: 3);
 
@@ -20,8 +21,8 @@ public sealed class BootPartitionEntriesTests
             title SkorionOS v12
             version 12
             sort-key skorionos
-            linux /EFI/Linux/bootc/{entry.Linux.Sha256}-vmlinuz
-            initrd /EFI/Linux/bootc/{entry.Initrds[0].Sha256}-initrd
+            linux /EFI/Linux/bootc/{program.Linux.Sha256}-vmlinuz
+            initrd /EFI/Linux/bootc/{program.Initrds[0].Sha256}-initrd
             options composefs={Id('a')} panic=10 systemd.crash_action=reboot
 
             """,

@@ -129,7 +129,6 @@ public sealed class BackgroundWaitTests
 
         // Before the change of the settings: that makes the service look, and what it finds then counts until the next check.
         machine.Sign(machine.Publish("2.0"), signer);
-
         await machine.CallAsync(
             "SetConfiguration",
             "a{sv}a{sv}",
