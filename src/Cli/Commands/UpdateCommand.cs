@@ -64,25 +64,19 @@ internal static class UpdateCommand
                 AllowDowngrade = parsed.GetValue(allowDowngrade),
                 Progress = progress,
             };
-            using var service = apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
-            if (service is not null)
-            {
-                var report = parsed.GetValue(check)
-                    ? await service.CheckAsync(cancellationToken).ConfigureAwait(false)
-                    : await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
-                progress.Finish();
-                common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
-                return 0;
-            }
-
-            var engine = common.OpenEngine(parsed);
-            using var sysroot = engine.Sysroot;
+            using var service = await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            var engine = service is null || apply.IsAsked(parsed.CommandResult) ? common.OpenEngine(parsed) : null;
+            using var sysroot = engine?.Sysroot;
             apply.Require(parsed, engine);
-            var result = parsed.GetValue(check)
-                ? await engine.CheckAsync(cancellationToken).ConfigureAwait(false)
-                : await engine.UpdateAsync(request, cancellationToken).ConfigureAwait(false);
+            var report = (service, parsed.GetValue(check)) switch
+            {
+                (null, true) => UpdateReport.From(await engine!.CheckAsync(cancellationToken).ConfigureAwait(false)),
+                (null, false) => UpdateReport.From(await engine!.UpdateAsync(request, cancellationToken).ConfigureAwait(false)),
+                (not null, true) => await service.CheckAsync(cancellationToken).ConfigureAwait(false),
+                (not null, false) => await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false),
+            };
             progress.Finish();
-            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
+            common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;
         });
