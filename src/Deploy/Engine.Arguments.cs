@@ -149,9 +149,7 @@ public sealed partial class Engine
 
         var serial = table.NextSerial;
         var entry = target.Entry!.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(serial)).With(BootEntryKeys.Options, line.Print());
-        var id = BootListing.ChooseId(target.Id, serial, stays);
-        partition.WriteEntry(id, entry, Stager.Tries);
-        partition.RemoveEntries(goes.Where(file => !IsId(file, id)));
+        partition.WriteEntry(target.Id, entry, Stager.Tries, goes);
         return true;
     }
 

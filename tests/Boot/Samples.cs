@@ -30,7 +30,7 @@ internal static class Samples
     {
         await partition.InstallAsync(KernelRole.Vmlinuz, kernel);
         await partition.InstallAsync(KernelRole.Initrd, initrd);
-        partition.WriteEntry(Id(digit), Entry(digit, serial, kernel, initrd).ToEntry(), tries);
+        partition.WriteEntry(Id(digit), Entry(digit, serial, kernel, initrd).ToEntry(), tries, []);
     }
 
     /// <summary>From here on, every write finds the disk full.</summary>

@@ -25,11 +25,10 @@ public sealed record DeploymentEntry(
     /// <summary>The id of the first entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
     public static string IdOf(DeploymentId deployment) => IdPrefix + deployment.Hex;
 
-    /// <summary>The id of a further entry of <paramref name="deployment"/>, with other arguments, beside one that must stay as it is
-    /// (docs/adr/0007-a-second-entry-for-new-arguments.md).</summary>
+    /// <summary>The id of a further entry of <paramref name="deployment"/>, where another one has the first id
+    /// (docs/adr/0009-no-name-on-the-boot-partition-is-written-twice.md).</summary>
     /// <param name="deployment">The deployment.</param>
-    /// <param name="serial">The serial that the entry is first written with. It only makes the id another one: a later serial of the entry
-    /// does not change it.</param>
+    /// <param name="serial">A serial. It only makes the id another one: that of the entry may be another.</param>
     public static string IdOf(DeploymentId deployment, long serial) => $"{IdOf(deployment)}-{VersionOf(serial)}";
 
     /// <summary>The deployment that an entry id stands for; null for the id of a foreign entry. FAT does not tell cases apart, so neither

@@ -92,10 +92,9 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
         new DeploymentStore(writer.DeployState).Write(origin);
         var title = TellApart(osRelease.Title(labels.Version, lineage.Variant), origin, table);
         var entry = new DeploymentEntry(id, origin.Serial, title, plan.ToProgram(options));
-        partition.WriteEntry(id, entry.ToEntry(), Tries);
 
         // Those that new arguments were tried with: this one has them.
-        partition.RemoveEntries(before?.Entries.Where(file => file.Name.Id != DeploymentEntry.IdOf(id)) ?? []);
+        partition.WriteEntry(id, entry.ToEntry(), Tries, before?.Entries ?? []);
 
         // From here on the update is done; the caller takes the mark away.
         return origin;
