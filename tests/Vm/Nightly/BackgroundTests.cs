@@ -29,6 +29,9 @@ public sealed class BackgroundTests(BackgroundFixture story) : IClassFixture<Bac
             interval = "15min"
             jitter = "0s"
             minimum-free = "0%"
+            [[window]]
+            start = "00:00"
+            duration = "24h"
             END
             """);
         // The kernel's clock is not synchronised, and says so through the service's sandbox; then somebody says that it is.
@@ -56,7 +59,7 @@ public sealed class BackgroundTests(BackgroundFixture story) : IClassFixture<Bac
             """, TimeSpan.FromMinutes(12));
         Assert.Equal("6.0.0", (await GuestStatus.ReadAsync(Machine)).Staged);
         Assert.Contains("background", await Machine.DoAsync("bootc history"), StringComparison.Ordinal);
-        await Machine.BeginAsync("busctl call org.skorionos.Bootc1 /org/skorionos/Bootc1 org.skorionos.Bootc1.Manager SetConfiguration 'a{sv}a{sv}' 1 reboot.policy s window 0");
+        await Machine.DoAsync("busctl call org.skorionos.Bootc1 /org/skorionos/Bootc1 org.skorionos.Bootc1.Manager SetConfiguration 'a{sv}a{sv}' 1 reboot.policy s window 0");
         await story.IsUpAsync("6.0.0");
         await Machine.PowerOffAsync();
     });
