@@ -44,19 +44,7 @@ internal static class RegistryCases
         Config("body: config too long", Size, Lies.Changed(body => [.. body, 0])),
         Config("body: config cut by its length", Size, Lies.Changed(body => body[..^1])),
         Layer("body: layer without end", Size, WithoutEnd),
-        Layer("body: layer without end, in chunks", Size, async (server, request, stream, token) =>
-        {
-            var body = server.Find(request)!.Value.Body;
-            await RawServer.WriteAsync(stream, $"{Ok}Transfer-Encoding: chunked
-
-{body.Length:x}
-", token);
-            await stream.WriteAsync(body, token);
-            await Lies.Endless("
-", "1
-x
-")(server, request, stream, token);
-        }),
+        Layer("body: layer without end, in chunks", Size, ChunksWithoutEnd),
         Layer("body: layer that is another", Digest, Lies.Changed(Flip)),
         Layer("body: layer too long", Size, Lies.Changed(body => [.. body, 0])),
         Layer("body: layer too long, without a length", Size, Lies.Framed("", body => [.. body, .. new byte[100_000]])),
@@ -146,6 +134,14 @@ x
         await RawServer.WriteAsync(stream, Ok + "\r\n", token);
         await stream.WriteAsync(server.Find(request)!.Value.Body, token);
         await Lies.Endless("", "\0")(server, request, stream, token);
+    }
+
+    private static async Task ChunksWithoutEnd(RawServer server, RawRequest request, Stream stream, CancellationToken token)
+    {
+        var body = server.Find(request)!.Value.Body;
+        await RawServer.WriteAsync(stream, $"{Ok}Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n", token);
+        await stream.WriteAsync(body, token);
+        await Lies.Endless("\r\n", "1\r\nx\r\n")(server, request, stream, token);
     }
 
     private static async Task Stall(RawServer server, RawRequest request, Stream stream, CancellationToken token)
