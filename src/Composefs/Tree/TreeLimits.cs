@@ -12,9 +12,9 @@ public sealed record TreeLimits
     /// <value>Directories above a file. The default is 1024.</value>
     public int MaxDepth { get; init; } = 1024;
 
-    /// <value>Entries of all layers together, directories implied by deeper names included. The default is 750 000: each is some 350 bytes of memory, and three times
+    /// <value>Entries of all layers together, directories implied by deeper names included. The default is 500 000: each is some 350 bytes of memory, and three times
     /// that when its content is an object.</value>
-    public int MaxEntries { get; init; } = 750_000;
+    public int MaxEntries { get; init; } = 500_000;
 
     /// <value>Directories that no layer names, of all layers together: one long name makes a thousand of them. The default is 100 000.</value>
     public int MaxImplied { get; init; } = 100_000;

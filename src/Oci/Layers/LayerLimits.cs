@@ -20,8 +20,8 @@ public sealed record LayerLimits
     /// layers that are read side by side. 25 is 32 MiB: the levels up to 19 of the zstd tool and those of the builders of images have 8 MiB or less, some of them 32 MiB.</summary>
     public int MaxZstdWindowLog { get; init; } = 25;
 
-    /// <summary>Entries of one layer. The largest systems have less than half of it.</summary>
-    public int MaxEntries { get; init; } = 750_000;
+    /// <summary>Entries of one layer: as many as a whole tree may have.</summary>
+    public int MaxEntries { get; init; } = 500_000;
 
     /// <summary>Bytes of one path or link target: PATH_MAX of Linux, without its NUL.</summary>
     public int MaxNameBytes { get; init; } = 4095;
