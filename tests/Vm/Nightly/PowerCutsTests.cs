@@ -46,7 +46,7 @@ public sealed class PowerCutsTests(PowerCutsFixture story) : IClassFixture<Power
     {
         (GuestStatus before, string image) = await NextAsync();
         await story.Images.PublishAsync(image);
-        await Machine.DoAsync("echo mine >/etc/vm-test-writes");
+        await Machine.DoAsync("echo mine >/etc/vm-test-writes; sync");
         await Machine.BeginAsync("bootc update");
         await CutAsync($"update {round}", from: 0.2, to: 10);
         await IsEitherAsync(before, VersionOf(image));
