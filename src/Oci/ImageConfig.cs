@@ -74,6 +74,12 @@ public sealed record ImageConfig
                 $"The {document} is not valid: its rootfs is not of type 'layers' with at most {OciLimits.Layers} diff_ids.");
         }
 
+        // Types say nothing about what is in lists and dictionaries.
+        if (config.Labels.Any(label => label.Value is null) || config.History.Any(entry => entry is null))
+        {
+            throw new DocumentException("config-invalid", $"The {document} is not valid: a label, or a line of its history, is null.");
+        }
+
         return config;
     }
 }
