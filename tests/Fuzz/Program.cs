@@ -6,7 +6,8 @@ namespace SkorionOS.Fuzz;
 
 /// <summary>
 /// Runs targets in turn, from a new seed, until it is stopped or something fails. Arguments, each NAME=VALUE: TARGET (one or several, comma between; default all),
-/// COUNT (inputs for each, then the end), SEED, TIME (seconds in all), INPUT (a file to run alone).
+/// COUNT (inputs for each, then the end), SEED, TIME (seconds in all), INPUT (a file to run alone), WRITE (a directory for one
+/// generated input of each target, to begin a corpus with).
 /// </summary>
 internal static class Program
 {
@@ -29,6 +30,12 @@ internal static class Program
         var count = given.TryGetValue("COUNT", out text) ? long.Parse(text, CultureInfo.InvariantCulture) : long.MaxValue;
         var end = given.TryGetValue("TIME", out text) ? TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture)) : (TimeSpan?)null;
         Console.WriteLine($"SEED={seed}");
+        if (given.TryGetValue("WRITE", out var directory))
+        {
+            foreach (var target in targets) File.WriteAllBytes(Path.Join(directory, target.Name), target.Generate(new FuzzRandom(seed, 0)));
+            return 0;
+        }
+
         return Fuzz(targets, places, seed, count, end);
     }
 

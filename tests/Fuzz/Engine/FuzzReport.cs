@@ -13,6 +13,9 @@ internal sealed class FuzzReport(FuzzTarget target)
 
     public TimeSpan Time { get; set; }
 
+    /// <summary>Most managed bytes that an input made the reader allocate, in the target's terms: less than 1 of what is allowed.</summary>
+    public double MostMemory { get; set; }
+
     public List<FuzzFailure> Failures { get; } = [];
 
     /// <summary>Outcomes that had to be reached and were not.</summary>
@@ -25,5 +28,5 @@ internal sealed class FuzzReport(FuzzTarget target)
     }
 
     public override string ToString() =>
-        $"{target.Name}: {Inputs} inputs in {Time.TotalSeconds:F1} s, {Failures.Count} failures; {string.Join(", ", _outcomes.Select(pair => $"{pair.Key} {pair.Value}"))}";
+        $"{target.Name}: {Inputs} inputs in {Time.TotalSeconds:F1} s, {Failures.Count} failures, {MostMemory:P0} of the memory; {string.Join(", ", _outcomes.Select(pair => $"{pair.Key} {pair.Value}"))}";
 }

@@ -69,7 +69,8 @@ internal sealed class FuzzRunner(FuzzTarget target, FuzzPlaces places)
     {
         _inFlight.Begin(input, origin);
         var started = Stopwatch.GetTimestamp();
-        var (outcome, problem) = RunOnce(input);
+        var (outcome, problem, memory) = RunOnce(input);
+        report.MostMemory = Math.Max(report.MostMemory, memory);
         if (problem is null && Stopwatch.GetElapsedTime(started) > Slow) problem = MeasureAgain(input);
         _inFlight.End();
         report.Count(outcome);
@@ -77,7 +78,7 @@ internal sealed class FuzzRunner(FuzzTarget target, FuzzPlaces places)
         report.Failures.Add(new FuzzFailure(target.Name, origin, places.Save(target.Name, input), problem));
     }
 
-    private (string? Outcome, string? Problem) RunOnce(byte[] input)
+    private (string? Outcome, string? Problem, double Memory) RunOnce(byte[] input)
     {
         // A reader may keep parts of what it is given, and must not change it.
         var given = (byte[])input.Clone();
@@ -89,18 +90,20 @@ internal sealed class FuzzRunner(FuzzTarget target, FuzzPlaces places)
         }
         catch (InvariantException e)
         {
-            return (null, e.Message);
+            return (null, e.Message, 0);
         }
         catch (Exception e)
         {
             outcome = target.CodeOf(e);
-            if (outcome is null) return (null, Describe(e));
+            if (outcome is null) return (null, Describe(e), 0);
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var allowed = target.MemoryBase + (long)target.MemoryPerByte * input.Length;
-        if (allocated > allowed) return (outcome, $"{input.Length} bytes made it allocate {allocated} bytes; {allowed} are allowed ({outcome})");
-        return given.AsSpan().SequenceEqual(input) ? (outcome, null) : (outcome, "the input was written to");
+        var problem = allocated > allowed ? $"{input.Length} bytes made it allocate {allocated} bytes; {allowed} are allowed ({outcome})"
+            : given.AsSpan().SequenceEqual(input) ? null
+            : "the input was written to";
+        return (outcome, problem, (double)allocated / allowed);
     }
 
     /// <summary>The machine may have been busy: what counts is the processor's time, and of the second run.</summary>

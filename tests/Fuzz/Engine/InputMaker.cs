@@ -14,12 +14,15 @@ internal sealed class InputMaker(FuzzTarget target, IReadOnlyList<byte[]> corpus
         var changes = random.OneIn(8) ? 0 : random.Between(1, 1 + random.Below(MostMutations));
         for (var i = 0; i < changes; i++)
         {
-            input = target.Mutations[random.Below(target.Mutations.Count)](input, Seed(random), random);
+            input = target.Mutations[random.Below(target.Mutations.Count)](input, Other(random), random);
             if (input.Length > target.LongestInput) input = input[..target.LongestInput];
         }
 
         return input;
     }
+
+    // Generating can take longer than running, and of these only parts are used.
+    private byte[] Other(FuzzRandom random) => corpus.Count > 0 ? corpus[random.Below(corpus.Count)] : target.Generate(random);
 
     private byte[] Seed(FuzzRandom random) =>
         corpus.Count > 0 && random.OneIn(3) ? corpus[random.Below(corpus.Count)] : target.Generate(random);
