@@ -21,7 +21,7 @@ export BOOTC := $(CURDIR)/$(PROGRAM)
 # Directories too, so that a removed file counts as a change.
 SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
 
-.PHONY: demo test check vm nightly vm-parts bench install clean
+.PHONY: demo test check vm nightly vm-parts bench fuzz install clean
 
 demo: $(PROGRAM)
 	tests/tools/install-packages run demo
@@ -50,6 +50,12 @@ vm-parts: $(PROGRAM) $(SETUP_ROOT)
 bench: $(PROGRAM)
 	tests/tools/install-packages run bench
 	tests/tools/bench
+
+# Goes on until something fails: TARGET=name,name COUNT=inputs TIME=seconds SEED=number INPUT=file (docs/fuzzing.md).
+fuzz:
+	tests/tools/install-packages run test
+	dotnet build tests/Fuzz --nologo -v quiet -c Release
+	dotnet artifacts/bin/Fuzz.Tests/release/SkorionOS.Fuzz.Tests.dll TARGET=$(TARGET) COUNT=$(COUNT) TIME=$(TIME) SEED=$(SEED) INPUT=$(INPUT)
 
 install: $(PROGRAM) $(SETUP_ROOT)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)/usr/bin/bootc

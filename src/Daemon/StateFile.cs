@@ -21,9 +21,22 @@ internal sealed class StateFile<T>(string directory, string name, int maxSize, J
         using var place = Dir.Ensure(directory);
         try
         {
-            return place.TryReadAll(name, maxSize) is { } bytes && JsonSerializer.Deserialize(bytes, type) is { Version: 1 } record ? record : null;
+            return place.TryReadAll(name, maxSize) is { } bytes ? Parse(bytes) : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the bytes of such a file say; null when they cannot be understood.</summary>
+    public T? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) is { Version: 1, IsWhole: true } record ? record : null;
+        }
+        catch (JsonException)
         {
             return null;
         }

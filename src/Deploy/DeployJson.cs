@@ -14,6 +14,8 @@ namespace SkorionOS.Deploy;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(DeploymentIdJsonConverter), typeof(FsVerityDigestJsonConverter)])]
 [JsonSerializable(typeof(StorageMeta))]
 [JsonSerializable(typeof(StoredImage))]

@@ -6,6 +6,10 @@ internal sealed record BackgroundMemory : IStateRecord
     /// <summary>The layout of the file.</summary>
     public int Version { get; init; } = 1;
 
+    /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsWhole => Found is null or { Image: not null, Digest: not null, ConfigDigest: not null, Annotations: not null } && Found?.Annotations.All(pair => pair.Value is not null) is not false;
+
     /// <summary>When the last check ended well.</summary>
     public DateTimeOffset? LastCheck { get; init; }
 

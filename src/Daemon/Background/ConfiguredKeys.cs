@@ -27,6 +27,27 @@ internal sealed class ConfiguredKeys(string root)
     {
         using var place = Dir.Ensure(Directory);
         var before = place.TryReadAll(Name, BackgroundLimits.MaxSettingsBytes);
+        var text = Merge(before, changes);
+        SettingsFile.Apply(BackgroundSettings.Default, $"what was set over the bus", text);
+        place.ReplaceFile(Name, Encoding.UTF8.GetBytes(text));
+        try
+        {
+            return BackgroundSettingsFiles.Load(root);
+        }
+        catch (DeployException)
+        {
+            // One by one they can be, together they cannot: as it was.
+            place.ReplaceFile(Name, before ?? Encoding.UTF8.GetBytes(Head));
+            throw;
+        }
+    }
+
+    /// <summary>The text of the file with changes made to it.</summary>
+    /// <param name="before">What it holds; null when it is not there.</param>
+    /// <param name="changes">As for <see cref="Set"/>.</param>
+    /// <exception cref="BusException">A value has a type that no key has.</exception>
+    internal static string Merge(byte[]? before, IReadOnlyDictionary<string, object> changes)
+    {
         var lines = Read(before);
         foreach (var (key, value) in changes)
         {
@@ -41,19 +62,7 @@ internal sealed class ConfiguredKeys(string root)
             }
         }
 
-        var text = Head + string.Concat(lines.Select(line => $"{line.Key} = {line.Value}\n"));
-        SettingsFile.Apply(BackgroundSettings.Default, $"what was set over the bus", text);
-        place.ReplaceFile(Name, Encoding.UTF8.GetBytes(text));
-        try
-        {
-            return BackgroundSettingsFiles.Load(root);
-        }
-        catch (DeployException)
-        {
-            // One by one they can be, together they cannot: as it was.
-            place.ReplaceFile(Name, before ?? Encoding.UTF8.GetBytes(Head));
-            throw;
-        }
+        return Head + string.Concat(lines.Select(line => $"{line.Key} = {line.Value}\n"));
     }
 
     private static SortedDictionary<string, string> Read(byte[]? content)

@@ -35,12 +35,17 @@ internal sealed record JobRecord(ulong Id, JobOrder Order, JobState State, DateT
 /// <param name="Jobs">The jobs, oldest first.</param>
 internal sealed record JobFile(int Version, ulong LastId, IReadOnlyList<JobRecord> Jobs) : IStateRecord
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool IsWhole => Jobs is not null && Jobs.All(job => job is { Order: not null });
+
     /// <summary>Keeps jobs on the disk: <c>jobs.json</c>.</summary>
     public static StateFile<JobFile> In(string directory) => new(directory, "jobs.json", 1 << 20, JobJson.Default.JobFile);
 }
 
 /// <summary>The form of the file.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JobFile))]
 internal sealed partial class JobJson : JsonSerializerContext;

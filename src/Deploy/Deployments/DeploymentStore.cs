@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SkorionOS.Boot;
+using SkorionOS.Deploy.Trust;
 using SkorionOS.Interop.Files;
 using SkorionOS.State;
 
@@ -47,10 +48,23 @@ internal sealed class DeploymentStore(Dir directory)
             return null;
         }
 
+        return TryParse(bytes) is { } origin && origin.Id == id ? origin : null;
+    }
+
+    /// <summary>What the bytes of an origin say; null when they cannot be understood.</summary>
+    internal static Origin? TryParse(ReadOnlySpan<byte> json)
+    {
         try
         {
-            var origin = JsonSerializer.Deserialize(bytes, DeployJson.Default.Origin);
-            return origin?.Version <= Origin.CurrentVersion && origin.Id == id ? origin : null;
+            var origin = JsonSerializer.Deserialize(json, DeployJson.Default.Origin);
+            if (origin is null || origin.Version > Origin.CurrentVersion)
+            {
+                return null;
+            }
+
+            // What a record leaves out the generated reader makes null, whatever the property is made with.
+            origin = origin with { Evidence = origin.Evidence ?? [], KernelArguments = origin.KernelArguments ?? [], Verification = origin.Verification ?? ImageTrust.Unverified };
+            return origin.KernelArguments.All(argument => argument is not null) ? origin : null;
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

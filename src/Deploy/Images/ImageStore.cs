@@ -65,10 +65,22 @@ public sealed class ImageStore : IDisposable
             return null;
         }
 
+        return TryParse(bytes) is { } image && image.ManifestDigest == manifest ? image : null;
+    }
+
+    /// <summary>What the bytes of a record say; null when they cannot be understood.</summary>
+    internal static StoredImage? TryParse(ReadOnlySpan<byte> json)
+    {
         try
         {
-            var image = JsonSerializer.Deserialize(bytes, DeployJson.Default.StoredImage);
-            return image?.Version <= StoredImage.CurrentVersion && image.ManifestDigest == manifest ? image : null;
+            var image = JsonSerializer.Deserialize(json, DeployJson.Default.StoredImage);
+            if (image is null || image.Version > StoredImage.CurrentVersion || !image.Layers.All(layer => layer is not null))
+            {
+                return null;
+            }
+
+            // What a record leaves out the generated reader makes null, whatever the property is made with.
+            return image with { Evidence = image.Evidence ?? [], Verification = image.Verification ?? ImageTrust.Unverified };
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

@@ -23,7 +23,7 @@ internal static class EvidenceFile
 
         try
         {
-            return [.. (JsonSerializer.Deserialize(bytes, DeployJson.Default.SignatureEvidenceArray) ?? []).Where(item => Digest.Sha256(item.Document) == item.Digest)];
+            return [.. (JsonSerializer.Deserialize(bytes, DeployJson.Default.SignatureEvidenceArray) ?? []).Where(item => item is not null && Digest.Sha256(item.Document) == item.Digest)];
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

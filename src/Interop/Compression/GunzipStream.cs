@@ -11,6 +11,10 @@ public sealed class GunzipStream : ForwardReadStream
 {
     private const int BufferSize = 256 << 10;
 
+    // RFC 1952, 2.3: the fourth byte of a member; 2.3.1.2: its upper three bits must be zero.
+    private const int FlagsAt = 3;
+    private const int ReservedFlags = 0xe0;
+
     private readonly Stream _source;
     private readonly bool _leaveOpen;
     private readonly GzipInflater _inflater;
@@ -19,6 +23,7 @@ public sealed class GunzipStream : ForwardReadStream
     private int _end;
     private State _state = State.InMember;
     private bool _outputWasFull;
+    private long _memberBytes;
 
     /// <summary>Decodes with the fastest library that is installed.</summary>
     /// <param name="source">The gzip file, from its first byte on.</param>
@@ -77,6 +82,7 @@ public sealed class GunzipStream : ForwardReadStream
                 throw new CompressedDataException("the gzip data ends before its last member is complete", isTruncated: true);
             }
 
+            CheckFlags();
             var memberEnded = _inflater.Inflate(_buffer.AsSpan(_start.._end), buffer, out var consumed, out var produced);
             if (consumed == 0 && produced == 0 && !memberEnded && !_outputWasFull)
             {
@@ -84,6 +90,7 @@ public sealed class GunzipStream : ForwardReadStream
             }
 
             _start += consumed;
+            _memberBytes += consumed;
             _outputWasFull = produced == buffer.Length;
             if (memberEnded)
             {
@@ -133,7 +140,18 @@ public sealed class GunzipStream : ForwardReadStream
         else
         {
             _inflater.Reset();
+            _memberBytes = 0;
             _state = State.InMember;
+        }
+    }
+
+    /// <summary>zlib refuses flags that it does not know, ISA-L passes over them: what a file holds must not depend on the library.</summary>
+    private void CheckFlags()
+    {
+        var at = _start + FlagsAt - _memberBytes;
+        if (at >= _start && at < _end && (_buffer[at] & ReservedFlags) != 0)
+        {
+            throw new CompressedDataException("the gzip data has flags that are not known", isTruncated: false);
         }
     }
 

@@ -39,14 +39,20 @@ internal static class RootSettingsFile
     {
         try
         {
-            // The table alone would keep the last of two equal keys.
+            // The table alone would keep the last of two equal keys. The syntax alone would collect all errors, of which a few KiB have enough for hundreds of MiB.
+            var table = TomlSerializer.Deserialize(text, RootConfigContext.Default.TomlTable) ?? [];
             SyntaxParser.ParseStrict(text, path, validate: true);
-            return TomlSerializer.Deserialize(text, RootConfigContext.Default.TomlTable) ?? [];
+            return table;
         }
         catch (TomlException e)
         {
             // One line per error, each with its position; the first is the one to mend.
             throw Invalid(path, e.Message.Trim().Split('\n')[0], e);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What Tomlyn 2.10 makes of it.
+            throw Invalid(path, "it has an escape that stands for no character", e);
         }
     }
 

@@ -36,6 +36,8 @@ public sealed class KernelArgumentsFileTests
     [InlineData("kargs = [\"a=\\\"b\"]", "open quote")]
     [InlineData("kargs = [\"a\\nb\"]", "control character")]
     [InlineData("kargs = [", "")]
+    [InlineData("kargs = [\"\\U00110000\"]", "")]
+    [InlineData("\"\\uD800\" = 1", "")]
     [InlineData("kargs = [\"a\"]\nkargs = [\"b\"]", "")]
     [InlineData("kargs = [\"a\"]\\nfoo=bar", "")]
     public void Parse_NotSuchAFile_ErrorNamesTheFile(string text, string reason)

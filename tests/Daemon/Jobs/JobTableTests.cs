@@ -29,6 +29,13 @@ public sealed class JobTableTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Theory]
+    [InlineData("""{"version":1,"lastId":1}""")]
+    [InlineData("""{"version":1,"lastId":1,"jobs":null}""")]
+    [InlineData("""{"version":1,"lastId":1,"jobs":[null]}""")]
+    [InlineData("""{"version":1,"lastId":1,"jobs":[{"id":1,"state":"Queued","started":"2026-05-01T12:00:00Z"}]}""")]
+    public void Parse_FileThatLacksSomething_SaysNothing(string json) => Assert.Null(JobFile.In("/nowhere").Parse(System.Text.Encoding.UTF8.GetBytes(json)));
+
     [Fact]
     public async Task Cancel_OfOneThatWaitsForItsTurn_EndsItInItsTurn()
     {

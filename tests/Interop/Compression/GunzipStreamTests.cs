@@ -54,6 +54,23 @@ public sealed class GunzipStreamTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void Read_ReservedFlags_AreRefused(GzipBackend backend)
+    {
+        var member = Tool.Filter("gzip", "-n6", "text"u8.ToArray());
+        foreach (var flag in new[] { 0x20, 0x40, 0x80 })
+        {
+            var flagged = (byte[])member.Clone();
+            flagged[3] |= (byte)flag;
+            foreach (var data in new[] { flagged, [.. member, .. flagged] })
+            {
+                using var stream = new GunzipStream(new Dribble(data, 1), backend);
+                Assert.False(Assert.Throws<CompressedDataException>(() => ReadAll(stream)).IsTruncated);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void Read_HeaderWithAllFields_GivesThePlainBytes(GzipBackend backend)
     {
         // RFC 1952: FEXTRA, FNAME and FCOMMENT.

@@ -39,6 +39,7 @@ public sealed class RootSettingsTests
 
     [Theory]
     [InlineData("[etc", "setup-root.toml")]
+    [InlineData("\"\\\\U00110000\" = 1\\n", "setup-root.toml")]
     [InlineData("[etc]\\nmode = \"transient\"\\nmode = \"immutable\"\\n", "mode")]
     [InlineData("[etc]\\nmode = \"readonly\"\\n", "\"persistent\", \"transient\" and \"immutable\"")]
     [InlineData("[etc]\\nmode = 1\\n", "'etc.mode'")]

@@ -62,6 +62,11 @@ internal sealed record SettingsDocument(IReadOnlyList<SettingValue> Values, IRea
             // One line per error, each with its position; the first is the one to mend.
             throw SettingValue.Invalid(e.Message.Trim().Split('\n')[0], e);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What Tomlyn 2.10 makes of it.
+            throw SettingValue.Invalid($"{path} has an escape that stands for no character", e);
+        }
     }
 
     private static Window WindowOf(string path, IEnumerable<KeyValueSyntax> items, SyntaxNode node)

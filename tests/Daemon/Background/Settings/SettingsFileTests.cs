@@ -153,6 +153,15 @@ public sealed class SettingsFileTests
     }
 
     [Fact]
+    public void Apply_EscapeOfNoCharacter_NamesFile()
+    {
+        var error = Assert.Throws<DeployException>(() => Apply("background.mode = \"\\U00110000\""));
+
+        Assert.Equal("settings-invalid", error.Code);
+        Assert.Contains("/etc/bootc/bootcd.toml", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Apply_TooManyWindows_Refused()
     {
         const string Window = "[[window]]\nstart = \"02:00\"\nduration = \"1h\"\n";
