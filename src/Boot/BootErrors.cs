@@ -18,6 +18,9 @@ public static class BootErrors
     /// <summary>The boot partition has not enough room; nothing was written.</summary>
     public const string PartitionFull = "esp-full";
 
+    /// <summary>A unified kernel image is none, or has not the one command line that it must have.</summary>
+    public const string UnifiedKernelInvalid = "uki-invalid";
+
     /// <summary>A kernel or an initrd is not the content that was announced.</summary>
     public const string KernelMismatch = "kernel-mismatch";
 }

@@ -4,6 +4,7 @@ using SkorionOS.Boot;
 using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Trust;
 
 namespace SkorionOS.Deploy;
@@ -18,6 +19,7 @@ namespace SkorionOS.Deploy;
 [JsonSerializable(typeof(StoredImage))]
 [JsonSerializable(typeof(Origin))]
 [JsonSerializable(typeof(SignatureEvidence[]))]
+[JsonSerializable(typeof(HighWaterRecord))]
 internal sealed partial class DeployJson : JsonSerializerContext;
 
 /// <summary>A deployment's name as a JSON string.</summary>

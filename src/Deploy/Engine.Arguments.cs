@@ -35,6 +35,11 @@ public sealed partial class Engine
         using var writer = sysroot.Lock();
         var table = LoadForChange(writer);
         var target = ChooseForArguments(table);
+        if (target.Origin.SealedArguments is not null)
+        {
+            throw new DeployException("kargs-sealed", $"the kernel arguments of deployment {target.Id} lie in its unified kernel image, and are signed with it");
+        }
+
         var local = new LocalArguments(writer.DeployState, table.EtcOwner?.Id);
         var before = ArgumentSources.Read(writer.Storage, target, local);
         var (after, own) = before.Edit(edit, ArgumentSources.Line(target.Entry));
@@ -83,6 +88,13 @@ public sealed partial class Engine
     private static SettledArguments Settle(SysrootWriter writer, DeploymentTable table, Deployment owner, LocalArguments local, string? bootedEntry)
     {
         var booted = owner.Entries.FirstOrDefault(file => IsId(file, bootedEntry)) ?? owner.Entry;
+        if (owner.Origin.SealedArguments is not null)
+        {
+            // The change was for an image before this one; there is nothing here that it could be tried with.
+            local.Confirm();
+            return SettledArguments.None;
+        }
+
         var wanted = ArgumentSources.Read(writer.Storage, owner, local).Compose();
         if (KernelArguments.WithoutOurs(ArgumentSources.Line(booted)).Equals(KernelArguments.WithoutOurs(wanted)))
         {
@@ -137,9 +149,7 @@ public sealed partial class Engine
 
         var serial = table.NextSerial;
         var entry = target.Entry!.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(serial)).With(BootEntryKeys.Options, line.Print());
-        var id = BootListing.ChooseId(target.Id, serial, stays);
-        partition.WriteEntry(id, entry, Stager.Tries);
-        partition.RemoveEntries(goes.Where(file => !IsId(file, id)));
+        partition.WriteEntry(target.Id, entry, Stager.Tries, goes);
         return true;
     }
 
@@ -152,8 +162,9 @@ public sealed partial class Engine
 
     private static ArgumentsView View(Deployment target, ArgumentSources sources)
     {
-        var arguments = sources.Explain(ArgumentSources.Line(target.Entry));
-        var missing = sources.Trace().ToList();
+        var isSealed = target.Origin.SealedArguments is not null;
+        var arguments = isSealed ? sources.ExplainSealed(ArgumentSources.Line(target)) : sources.Explain(ArgumentSources.Line(target.Entry));
+        var missing = isSealed ? [] : sources.Trace().ToList();
         foreach (var present in arguments)
         {
             missing.Remove(present);

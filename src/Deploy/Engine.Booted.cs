@@ -1,6 +1,7 @@
 using SkorionOS.Boot;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.History;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
@@ -40,14 +41,22 @@ public sealed partial class Engine
 
         if (booted.Origin.Staging)
         {
+            SetMark(writer, booted.Origin);
             states.Write(booted.Origin with { Staging = false });
         }
 
+        var mark = ChooseMark(writer, table, booted);
         var arguments = SettleArguments(writer, table);
         var removed = Retain(writer).Prune();
         if (removed.Count > 0)
         {
             new GarbageCollector(writer).Collect();
+        }
+
+        if (mark is not null)
+        {
+            // After the removal, which makes room on a disk that is full.
+            new HighWaterFile(writer.Storage.Directory).Set(mark);
         }
 
         var (loader, problem) = UpdateLoader();

@@ -1,6 +1,7 @@
 using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Deploy.Checking;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
@@ -36,6 +37,11 @@ public sealed partial class Engine
         }
 
         RemoveUnneededDamage(writer, checker.BadObjects);
+        if (new HighWaterFile(writer.Storage.Directory) is var marks && marks.TryRead() is null)
+        {
+            marks.Write(new MarkReader(writer.Storage, Load(writer)).FindAll());
+        }
+
         var after = new StorageChecker(writer.Storage, Load(writer)).Check();
         return after with { Repaired = [.. before.Findings.Where(finding => after.Findings.All(other => other.Path != finding.Path))] };
     }

@@ -1,4 +1,5 @@
 using SkorionOS.Deploy.Deployments;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Oci;
 
@@ -31,27 +32,22 @@ public sealed partial class Engine
         }
 
         var trust = await VerifyAsync(source, image, wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false);
-        var config = await ReadConfigAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
-        var version = new ImageLabels(image.Manifest, config).Version;
-        var later = options.Postpone(image.Manifest);
-        return new UpdateResult(
-            later is null ? UpdateOutcome.Available : UpdateOutcome.Postponed, source.Reference.ToString(), image.ManifestDigest, version, null, default, [])
+        var config = ParseConfig(await ReadConfigAsync(source, image, offline: false, cancellationToken).ConfigureAwait(false), image.Manifest);
+        var labels = new ImageLabels(image.Manifest, config);
+        var lineage = ImageLineage.Read(labels, $"image {wish.Reference}");
+        var refusal = FindRefusal(table, wish, lineage);
+        var later = refusal is null ? options.Postpone(image.Manifest) : null;
+        var outcome = refusal is not null ? UpdateOutcome.Refused : later is not null ? UpdateOutcome.Postponed : UpdateOutcome.Available;
+        return new UpdateResult(outcome, source.Reference.ToString(), image.ManifestDigest, labels.Version, null, default, [])
         {
+            Refusal = refusal,
+            StaleSince = FindStale(lineage.NotAfter),
             Postponement = later,
             ConfigDigest = image.Manifest.Config.Digest,
             Annotations = image.Manifest.Annotations,
             BytesToDownload = CountMissing(image.Manifest, config),
             Verified = trust.Evidence.Count > 0,
         };
-    }
-
-    private static async Task<string?> ReadVersionAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken) =>
-        new ImageLabels(manifest, await ReadConfigAsync(source, manifest, cancellationToken).ConfigureAwait(false)).Version;
-
-    private static async Task<ImageConfig> ReadConfigAsync(ImageSource source, ImageManifest manifest, CancellationToken cancellationToken)
-    {
-        var bytes = await source.GetBlobAsync(manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
-        return ImageConfig.Parse(bytes, $"configuration {manifest.Config.Digest}");
     }
 
     /// <summary>Bytes of the layers that are not here.</summary>

@@ -4,6 +4,7 @@ using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Install;
 using SkorionOS.Deploy.Layers;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Interop.Files;
@@ -37,6 +38,8 @@ public sealed partial class Engine
         await using var _ = source.ConfigureAwait(false);
         var image = await ResolveAsync(source, cancellationToken).ConfigureAwait(false);
         var trust = await VerifyAsync(source, image, choices.EnforcesSignaturePolicy, cancellationToken).ConfigureAwait(false);
+        var config = await ReadConfigAsync(source, image, offline: false, cancellationToken).ConfigureAwait(false);
+        ImageLineage.Read(new ImageLabels(image.Manifest, ParseConfig(config, image.Manifest)), $"image {choices.Source}");
         using var writer = sysroot.Lock();
         var table = Load(writer);
         if (table.All.Count > 0 || table.Boot.Ours.Any())
@@ -46,7 +49,7 @@ public sealed partial class Engine
 
         writer.Storage.Objects.IsSealing = root.SealsWhileWriting;
         var pulled = await new ImagePuller(writer, options.Workers)
-            .PullAsync(new PullRequest(source, image, choices.TlsVerify, Keep: false) { Trust = trust }, progress, cancellationToken).ConfigureAwait(false);
+            .PullAsync(new PullRequest(source, image, choices.TlsVerify, Keep: false) { Trust = trust, Config = config }, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
 
         // A damaged content is fetched again from here, and the source may be a directory of the machine that installs.
@@ -57,7 +60,11 @@ public sealed partial class Engine
         var tree = pulled.Tree ?? new TreeAssembler(writer.Storage.Layers).Assemble(stored.Layers.Select(layer => layer.DiffId), stored.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, choices.Source.ToString());
         InstallableImage.Check(tree, choices.Source);
-        files.FindKernel();
+        if (files.FindKernel() is [{ Role: KernelRole.Unified } unified] && choices.KernelArguments.Count > 0)
+        {
+            throw new DeployException("kargs-sealed", $"{unified.Path} of image {choices.Source} is a unified kernel image: its kernel arguments are signed with it, and no others can be given");
+        }
+
         var (loader, program) = FindLoader(writer, stored, files, choices.Source);
         using (var state = writer.OpenState())
         {

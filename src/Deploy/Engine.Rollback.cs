@@ -127,11 +127,8 @@ public sealed partial class Engine
             // What goes behind goes as a whole, or a trial of other arguments would keep it in front; what comes first comes with its trial.
             var entry = (plan.MovesBehind ? deployment.Entries.FirstOrDefault(file => file.IsGood) : null) ?? deployment.Entry!;
             int? tries = entry.Name.Counter is null ? null : Stager.Tries;
-            partition.WriteEntry(entry.Name.Id, entry.Entry!.With(BootEntryKeys.Version, version), tries);
-            if (plan.MovesBehind)
-            {
-                partition.RemoveEntries(deployment.Entries.Where(file => file.Name.Id != entry.Name.Id));
-            }
+            var replaced = plan.MovesBehind ? deployment.Entries : deployment.Entries.Where(file => file.Name.Id == entry.Name.Id);
+            partition.WriteEntry(deployment.Id, entry.Entry!.With(BootEntryKeys.Version, version), tries, replaced);
         }
 
         if (plan.Drop.Count > 0)
@@ -162,6 +159,7 @@ public sealed partial class Engine
         { Image: null } => "its image is not in the storage any more",
         { Entry: null } => "it has no entry in the boot menu",
         { Entry.Problem: { } problem } => $"its boot entry cannot be read: {problem}",
+        { Entry.Entry.Program: null } => "its boot entry is empty, or names no kernel",
         { Entry.MissingFiles: [var missing, ..] } => $"the boot partition lacks {missing}",
         _ => "it is being removed",
     };

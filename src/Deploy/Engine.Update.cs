@@ -3,6 +3,7 @@ using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Etc;
 using SkorionOS.Deploy.History;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Pull;
 using SkorionOS.Deploy.Staging;
 using SkorionOS.Deploy.Trust;
@@ -89,10 +90,17 @@ public sealed partial class Engine
             ? await VerifyAsync(wish.Reference, image, ReadKeptSignatures(image.ManifestDigest), wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false)
             : await VerifyAsync(source, image, wish.EnforcesPolicy, cancellationToken).ConfigureAwait(false);
 
+        var configBytes = await ReadConfigAsync(source, image, request.FromDownloaded, cancellationToken).ConfigureAwait(false);
+        var labels = new ImageLabels(image.Manifest, ParseConfig(configBytes, image.Manifest));
+        var lineage = ImageLineage.Read(labels, $"image {wish.Reference}");
+        Require(FindRefusal(now, wish, lineage), wish, request, image, labels);
         if (wish.RespectsHolds && !request.Now && options.Postpone(image.Manifest) is { } later)
         {
-            var version = request.FromDownloaded ? FindWaiting()?.Version : await ReadVersionAsync(source, image.Manifest, cancellationToken).ConfigureAwait(false);
-            return new UpdateResult(UpdateOutcome.Postponed, wish.Reference.ToString(), image.ManifestDigest, version, null, default, []) { Postponement = later };
+            return new UpdateResult(UpdateOutcome.Postponed, wish.Reference.ToString(), image.ManifestDigest, labels.Version, null, default, [])
+            {
+                Postponement = later,
+                StaleSince = FindStale(lineage.NotAfter),
+            };
         }
 
         using var writer = sysroot.Lock();
@@ -103,6 +111,9 @@ public sealed partial class Engine
             return Result(UpdateOutcome.Unchanged, wish, next, default);
         }
 
+        // Somebody may have gone further since.
+        var refusal = FindRefusal(writer.Storage, table, wish, lineage);
+        Require(refusal, wish, request, image, labels);
         var room = new EspForecast(writer, table);
         var pull = new PullRequest(source, image, wish.TlsVerify, Keep: false)
         {
@@ -110,6 +121,7 @@ public sealed partial class Engine
             MinimumFree = options.MinimumFree,
             Control = request.Transfer,
             Trust = trust,
+            Config = configBytes,
         };
         var pulled = await new ImagePuller(writer, options.Workers).PullAsync(pull, progress, cancellationToken).ConfigureAwait(false);
         var id = DeploymentId.Parse(pulled.Image.ComposefsDigest.ToString());
@@ -123,12 +135,12 @@ public sealed partial class Engine
         if (id == table.Next?.Id)
         {
             // Another manifest, or another name, for the very same tree: there is nothing to boot anew, only something to remember.
-            return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, pulled.Image), pulled.Totals);
+            return Result(UpdateOutcome.Unchanged, wish, Remember(writer, wish, table.Next, pulled.Image, lineage), pulled.Totals) with { Refusal = refusal };
         }
 
         if (request.DownloadOnly)
         {
-            var waiting = LetWait(writer, wish, pulled, image);
+            var waiting = LetWait(writer, wish, pulled, image) with { Refusal = refusal, StaleSince = FindStale(lineage.NotAfter) };
             Write(writer, note.Done(new HistoryDeployment(null, image.ManifestDigest.ToString(), waiting.Version), pulled.Totals.BytesReceived));
             return waiting;
         }
@@ -136,13 +148,19 @@ public sealed partial class Engine
         var cleared = ClearDefaultEntry(table);
         progress?.Report(new PullProgress(PullStep.Staging, pulled.Totals.BytesReceived, pulled.Totals.BytesReceived, pulled.Totals.BytesCached, 0, 0));
         var staged = table.Booted is { IsBootable: true, IsFailed: false } booted && id == booted.Id
-            ? ComeBackTo(booted, writer, wish, pulled.Image)
+            ? ComeBackTo(booted, writer, wish, pulled.Image, lineage)
             : await StageAsync(writer, table, wish, pulled, cancellationToken).ConfigureAwait(false);
         var conflicts = EtcForecast.Find(writer, staged, pulled.Tree);
         var removed = Finish(writer, staged);
-        Write(writer, note.Done(staged, pulled.Totals.BytesReceived));
+        Write(writer, note.Done(staged, pulled.Totals.BytesReceived, refusal is null ? null : $"taken because it was asked for: {refusal.Reason}"));
         var gone = table.InBootOrder.Select(deployment => deployment.Id).Except(Load(writer).InBootOrder.Select(deployment => deployment.Id)).Union(removed);
-        return Result(UpdateOutcome.Staged, wish, staged, pulled.Totals) with { Removed = [.. gone], ClearedDefault = cleared, EtcConflicts = conflicts };
+        return Result(UpdateOutcome.Staged, wish, staged, pulled.Totals) with
+        {
+            Removed = [.. gone],
+            ClearedDefault = cleared,
+            EtcConflicts = conflicts,
+            Refusal = refusal,
+        };
     }
 
     private async Task<Origin> StageAsync(
@@ -153,7 +171,8 @@ public sealed partial class Engine
             return await new Stager(writer, options.Time)
                 .StageAsync(pulled.Image, pulled.Tree, table, wish.Followed, install: null, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid")
+        catch (Exception e) when (ErrorCatalog.Describe(e).Code is "kernel-missing" or "kargs-file-invalid" or "kernel-argument-invalid" or "image-invalid"
+            or "uki-invalid" or "uki-mismatch")
         {
             // An image that can never be booted is of no use to anyone; one that only lacked room is kept for the next try.
             new GarbageCollector(writer).Collect();
@@ -162,15 +181,15 @@ public sealed partial class Engine
     }
 
     /// <summary>What is wanted runs, and something else would be booted next: that goes, or behind. The entry of what runs stays as it is.</summary>
-    private Origin ComeBackTo(Deployment booted, SysrootWriter writer, Wish wish, StoredImage image)
+    private Origin ComeBackTo(Deployment booted, SysrootWriter writer, Wish wish, StoredImage image, ImageLineage lineage)
     {
-        var origin = Remember(writer, wish, booted, image);
+        var origin = Remember(writer, wish, booted, image, lineage);
         var table = Load(writer);
         PutFirst(writer, RollbackPlan.Make(table, table.Get(booted.Id.Hex)));
         return origin;
     }
 
-    private static Origin Remember(SysrootWriter writer, Wish wish, Deployment deployment, StoredImage image)
+    private static Origin Remember(SysrootWriter writer, Wish wish, Deployment deployment, StoredImage image, ImageLineage lineage)
     {
         var origin = deployment.Origin with
         {
@@ -181,7 +200,15 @@ public sealed partial class Engine
             Verification = image.Verification,
             Evidence = image.Evidence,
             Hold = null,
+            Channel = lineage.Channel,
+            Variant = lineage.Variant ?? deployment.Origin.Variant,
+            Sequence = lineage.Sequence,
+            Created = lineage.Created,
+            NotAfter = lineage.NotAfter,
         };
+
+        // First: what is followed from the next line on must not be ahead of its mark.
+        SetMark(writer, origin);
         States(writer).Write(origin);
         return origin;
     }
@@ -194,6 +221,8 @@ public sealed partial class Engine
     {
         if (staged.Staging)
         {
+            // Before it counts as finished: a stop in between leaves this to the next run.
+            SetMark(writer, staged);
             States(writer).Write(staged with { Staging = false });
         }
 
@@ -211,9 +240,10 @@ public sealed partial class Engine
     private static UpdateResult Held(Wish wish, Digest manifest, Deployment held) =>
         new(UpdateOutcome.Held, wish.Reference.ToString(), manifest, held.Origin.ImageVersion, held.Id, default, []) { Hold = held.Origin.Hold };
 
-    private static UpdateResult Result(UpdateOutcome outcome, Wish wish, Origin origin, PullTotals totals) =>
+    private UpdateResult Result(UpdateOutcome outcome, Wish wish, Origin origin, PullTotals totals) =>
         new(outcome, wish.Reference.ToString(), origin.ManifestDigest, origin.ImageVersion, origin.Id, totals, [])
         {
             Verified = origin.Verification == ImageTrust.Verified,
+            StaleSince = FindStale(origin.NotAfter),
         };
 }

@@ -22,7 +22,7 @@ public sealed partial class Engine
         }
 
         // As strict as the root itself is.
-        var root = Arguments.ArgumentSources.Line(booted.Entry).FindComposefs() ?? new ComposefsArgument(booted.Id);
+        var root = Arguments.ArgumentSources.Line(booted).FindComposefs() ?? new ComposefsArgument(booted.Id);
         using var storage = sysroot.TryOpenStorage();
         UsrOverlay.Mount(storage!, booted, !root.VerityOptional, place);
         return true;

@@ -15,7 +15,7 @@ public sealed partial class Engine
         images.Update(pulled.Image with { WaitsToBeStaged = true, Reference = wish.Reference.ToString(), TlsVerify = wish.TlsVerify });
         LetNoneWait(writer, except: image.ManifestDigest);
         new GarbageCollector(writer).Collect();
-        var version = ReadLabels(images, image.ManifestDigest)?.Version;
+        var version = images.TryReadLabels(image.ManifestDigest)?.Version;
         return new UpdateResult(UpdateOutcome.Downloaded, wish.Reference.ToString(), image.ManifestDigest, version, null, pulled.Totals, []);
     }
 
@@ -23,16 +23,10 @@ public sealed partial class Engine
     public WaitingImage? FindWaiting()
     {
         using var storage = sysroot.TryOpenStorage();
-        return storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged) is { } waiting && ReadLabels(storage.Images, waiting.ManifestDigest) is { } labels
+        return storage?.Images.List().FirstOrDefault(image => image.WaitsToBeStaged) is { } waiting && storage.Images.TryReadLabels(waiting.ManifestDigest) is { } labels
             ? new WaitingImage(waiting, labels.Version, labels.Created, labels.Architecture)
             : null;
     }
-
-    private static ImageLabels? ReadLabels(ImageStore images, Digest digest) =>
-        images.TryReadManifest(digest) is { } manifest && images.TryReadConfig(digest) is { } config
-        && ManifestDocument.Parse(manifest, $"manifest {digest}") is ImageManifest parsed
-            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration of {digest}"))
-            : null;
 
     private static void LetNoneWait(SysrootWriter writer, Digest? except)
     {

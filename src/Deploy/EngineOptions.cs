@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SkorionOS.Deploy.Health;
+using SkorionOS.Interop;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Deploy;
@@ -10,6 +11,9 @@ public sealed record EngineOptions
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Says whether something keeps the clock right: only then it is judged whether an image is stale.</summary>
+    public Func<bool> IsClockSynchronised { get; init; } = () => SystemClock.IsSynchronised;
 
     /// <summary>Free space of the sysroot's filesystem that updates and switches leave; by default none.</summary>
     public FreeSpaceFloor MinimumFree { get; init; }

@@ -1,5 +1,6 @@
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.History;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
 
@@ -110,6 +111,7 @@ public sealed class SysrootWriter : IDisposable
             StorageMeta.Create(directory);
         }
 
+        new HighWaterFile(directory).ClearInterrupted();
         return new Storage(directory);
     }
 

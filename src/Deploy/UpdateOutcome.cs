@@ -20,4 +20,7 @@ public enum UpdateOutcome
 
     /// <summary>There is something newer that is for this machine only later. Nothing was staged.</summary>
     Postponed,
+
+    /// <summary>What is offered is older than what was staged before, or of another channel or variant; it was only asked for. An update to it is an error.</summary>
+    Refused,
 }

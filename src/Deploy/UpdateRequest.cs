@@ -18,6 +18,10 @@ public sealed record UpdateRequest
     /// <summary>Takes the image also when it is for this machine only later; see <see cref="EngineOptions.Postpone"/>.</summary>
     public bool Now { get; init; }
 
+    /// <summary>Takes the image also when it is older than what was staged from the followed reference before, or of another channel or variant. A switch to
+    /// another reference needs no such word.</summary>
+    public bool AllowDowngrade { get; init; }
+
     /// <summary>Of a switch: takes the image only under a policy that asks for signatures by default, and updates of it too. An update goes on as the switch
     /// said.</summary>
     public bool EnforcesSignaturePolicy { get; init; }

@@ -48,6 +48,14 @@ public sealed record UpdateResult(
     /// <summary>Why the image is not for this machine yet; null unless it was postponed.</summary>
     public Postponement? Postponement { get; init; }
 
+    /// <summary>Of a check: why an update would not take the image. Of an update or a switch: what would have spoken against it, had it not been asked for. Null where
+    /// nothing does.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Until when the image should have been replaced, as it says itself, when that is past: what offers it may be frozen. Null where it is not, and while
+    /// the clock is not known to be right.</summary>
+    public DateTimeOffset? StaleSince { get; init; }
+
     /// <summary>What <c>LoaderEntryDefault</c> said before it was cleared; null when it named none of our entries.</summary>
     public string? ClearedDefault { get; init; }
 }

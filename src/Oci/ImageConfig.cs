@@ -74,6 +74,13 @@ public sealed record ImageConfig
                 $"The {document} is not valid: its rootfs is not of type 'layers' with at most {OciLimits.Layers} diff_ids.");
         }
 
-        return config;
+        if (config.Labels.FirstOrDefault(label => label.Value is null).Key is { } nothing)
+        {
+            throw new DocumentException("config-invalid", $"The {document} is not valid: its label '{Excerpt.Of(nothing)}' is null.");
+        }
+
+        return !config.History.Contains(null!)
+            ? config
+            : throw new DocumentException("config-invalid", $"The {document} is not valid: a step of its history is null.");
     }
 }

@@ -14,6 +14,15 @@ public sealed record NetworkPatience
     /// <summary>For the next byte of a body.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a transfer may bring less than <see cref="SlowestBytes"/>, retries included, before it is given up: a server that sends a byte
+    /// now and then would hold the device forever.
+    /// </summary>
+    public TimeSpan SlowestTime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What a transfer has to bring in <see cref="SlowestTime"/>: by default about a kilobyte a second.</summary>
+    public int SlowestBytes { get; init; } = 1024 * 1024;
+
     /// <summary>Before the first retry; each further one waits twice as long, with jitter.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 

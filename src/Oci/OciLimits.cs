@@ -15,6 +15,9 @@ public static class OciLimits
     /// <summary>Layers of an image, and entries of <c>rootfs.diff_ids</c>. Docker stops at 127.</summary>
     public const int Layers = 1024;
 
+    /// <summary>The size that a descriptor may state: 256 TiB, so that no sum of them overflows.</summary>
+    public const long Content = 1L << 48;
+
     /// <summary>Entries of an index.</summary>
     public const int IndexEntries = 4096;
 

@@ -19,9 +19,10 @@ internal static class Samples
         Id(digit),
         serial,
         $"SkorionOS v{serial}",
-        Kernel(KernelRole.Vmlinuz, kernel),
-        [Kernel(KernelRole.Initrd, initrd)],
-        KernelArguments.Compose(new ComposefsArgument(Id(digit)), [], [], [], "x86_64"));
+        new KernelProgram(
+            Kernel(KernelRole.Vmlinuz, kernel),
+            [Kernel(KernelRole.Initrd, initrd)],
+            KernelArguments.Compose(new ComposefsArgument(Id(digit)), [], [], [], "x86_64")));
 
     /// <summary>Puts a deployment in place, as the engine does: kernels, then the entry.</summary>
     public static async Task DeployAsync(
@@ -29,7 +30,7 @@ internal static class Samples
     {
         await partition.InstallAsync(KernelRole.Vmlinuz, kernel);
         await partition.InstallAsync(KernelRole.Initrd, initrd);
-        partition.WriteEntry(Id(digit), Entry(digit, serial, kernel, initrd).ToEntry(), tries);
+        partition.WriteEntry(Id(digit), Entry(digit, serial, kernel, initrd).ToEntry(), tries, []);
     }
 
     /// <summary>From here on, every write finds the disk full.</summary>

@@ -40,12 +40,21 @@ internal sealed class CliFixture : IDisposable
     /// <summary>The root of the system that the program runs on, as far as it has a policy and certificates; by default it has neither.</summary>
     public string PolicyRoot { get; set; } = "/nonexistent";
 
+    /// <summary>Whether the clock of the machine is known to be right.</summary>
+    public bool IsClockSynchronised { get; set; } = true;
+
     /// <summary>Runs the program with the sysroot.</summary>
-    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new RunningSystem(), [.. arguments, "--sysroot", Root], policyRoot: PolicyRoot);
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(new RunningSystem(), [.. arguments, "--sysroot", Root], policyRoot: PolicyRoot, isClockSynchronised: IsClockSynchronised);
 
     /// <summary>Runs the program on a machine that is <see cref="Mounts"/> and the files beside the sysroot, and names no sysroot.</summary>
     public Task<CliResult> RunOnMachineAsync(params string[] arguments) =>
-        RunAsync(new RunningSystem { Prefix = _directory, ReadMounts = () => MountTable.Parse(Mounts), IsRoot = IsRoot }, arguments, FakeMachine());
+        RunAsync(Running, arguments, FakeMachine(), busAddress: BusAddress);
+
+    /// <summary>That machine.</summary>
+    public RunningSystem Running => new() { Prefix = _directory, ReadMounts = () => MountTable.Parse(Mounts), IsRoot = IsRoot };
+
+    /// <summary>The bus of that machine; null for none.</summary>
+    public string? BusAddress { get; set; }
 
     /// <summary>What runs on the machine, after <see cref="BootAsync"/>.</summary>
     public string Booted { get; set; } = "";
@@ -98,7 +107,8 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Runs the program with these arguments and no others.</summary>
     public static Task<CliResult> RunBareAsync(params string[] arguments) => RunAsync(new RunningSystem(), arguments);
 
-    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null, string policyRoot = "/nonexistent")
+    private static async Task<CliResult> RunAsync(RunningSystem running, string[] arguments, Machine? machine = null, string policyRoot = "/nonexistent", bool isClockSynchronised = true,
+        string? busAddress = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -109,10 +119,12 @@ internal sealed class CliFixture : IDisposable
             Error = TextWriter.Synchronized(error),
             IsErrorTerminal = false,
             Running = running,
+            BusAddress = busAddress,
             Machine = machine ?? new Machine { SystemControl = new SystemControl("/nonexistent/systemctl") },
             Engine = new EngineOptions
             {
                 Workers = 1,
+                IsClockSynchronised = () => isClockSynchronised,
                 Source = new ImageSourceOptions
                 {
                     Credentials = CredentialStore.Empty,

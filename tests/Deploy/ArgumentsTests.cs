@@ -87,7 +87,7 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
-    public async Task Change_StagedDeployment_ItsEntryIsWrittenAgain()
+    public async Task Change_StagedDeployment_AnotherEntryTakesItsPlace()
     {
         using var fixture = new SysrootFixture();
         var first = await fixture.BootAsync("1");
@@ -98,7 +98,7 @@ public sealed class ArgumentsTests
 
         var table = fixture.Read();
         var entry = Assert.Single(table.Next!.Entries);
-        Assert.Equal($"bootc-{table.Next.Id}+3.conf", entry.FileName);
+        Assert.EndsWith("+3.conf", entry.FileName, StringComparison.Ordinal);
         Assert.EndsWith(" quiet foo", entry.Entry!.Options, StringComparison.Ordinal);
         Assert.Equal(booted, await File.ReadAllBytesAsync(Path.Join(fixture.Entries, $"bootc-{first}.conf")));
         Assert.True(File.Exists(fixture.EtcFile(first, Own)));

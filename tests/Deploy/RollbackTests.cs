@@ -137,4 +137,26 @@ public sealed class RollbackTests
         Assert.Equal("not-bootable", error.Code);
         Assert.Contains("vmlinuz", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Rollback_EntryEmpty_IsRefusedAndFoundByTheCheck()
+    {
+        using var fixture = new SysrootFixture();
+        await fixture.BringAsync(BootableImage.Make("1"));
+        await fixture.BringAsync(BootableImage.Make("2"));
+        var old = fixture.Read().Fallback!;
+        File.WriteAllText(Path.Join(fixture.Entries, old.Entry!.FileName), "");
+
+        var error = Assert.Throws<DeployException>(() => fixture.With(engine => engine.Rollback(old.Id.Hex)));
+
+        Assert.Equal("not-bootable", error.Code);
+        Assert.Contains("empty", error.Message, StringComparison.Ordinal);
+        var finding = Assert.Single(fixture.With(engine => engine.Check()).Findings);
+        Assert.Equal($"loader/entries/{old.Entry.FileName}", finding.Path);
+        Assert.Contains("empty", finding.Detail, StringComparison.Ordinal);
+
+        await fixture.BringAsync(BootableImage.Make("1"));
+        Assert.Equal("1 2", fixture.Menu);
+        Assert.True(fixture.With(engine => engine.Check()).IsClean);
+    }
 }

@@ -150,6 +150,26 @@ public sealed class SignatureTests : IAsyncLifetime, IDisposable
         Assert.Equal("signature-required", (await Assert.ThrowsAsync<SignatureException>(() => WithAsync(engine => engine.CheckAsync()))).Code);
     }
 
+    /// <summary>Who has the registry, and no key, hands out what was signed long ago.</summary>
+    [Fact]
+    public async Task Update_ToAnOldImageThatIsSigned_IsRefusedAndFetchesNoLayer()
+    {
+        _root.Require(_registry.Host, PolicyRoot.Signed("matchRepository", "ours"));
+        Sign(Publish("2", ("org.skorionos.bootc.sequence", "2")));
+        await SwitchAsync();
+        var old = Publish("1", ("org.skorionos.bootc.sequence", "1"));
+        Sign(old);
+        _registry.ClearRequests();
+
+        var check = await WithAsync(engine => engine.CheckAsync());
+        var error = await Assert.ThrowsAsync<DeployException>(() => WithAsync(engine => engine.UpdateAsync()));
+
+        Assert.Equal((UpdateOutcome.Refused, true, "image-older"), (check.Outcome, check.Verified, error.Code));
+        var layers = ((ImageManifest)ManifestDocument.Parse(old.Manifest, "test")).Layers;
+        Assert.DoesNotContain(_registry.Requests, request => layers.Any(layer => request.Path.EndsWith(layer.Digest.ToString(), StringComparison.Ordinal)));
+        Assert.Equal("2", _fixture.Menu);
+    }
+
     [Theory]
     [InlineData("ours", true)]
     [InlineData("others", false)]
@@ -238,9 +258,9 @@ public sealed class SignatureTests : IAsyncLifetime, IDisposable
         _fixture.Dispose();
     }
 
-    private OciImage Publish(string version)
+    private OciImage Publish(string version, params (string Key, string Value)[] annotations)
     {
-        var image = BootableImage.Make(version);
+        var image = BootableImage.Make(version, annotations: annotations);
         _registry.Push(image, "os");
         return image;
     }

@@ -37,6 +37,8 @@ public sealed class ImageConfigTests
     [InlineData("""{"architecture":"amd64","os":"linux","rootfs":null}""")]
     [InlineData("""{"architecture":"amd64","os":"linux","rootfs":{"type":"tar","diff_ids":[]}}""")]
     [InlineData("""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:x"]}}""")]
+    [InlineData("""{"architecture":"amd64","os":"linux","config":{"Labels":{"a":null}},"rootfs":{"type":"layers","diff_ids":[]}}""")]
+    [InlineData("""{"architecture":"amd64","os":"linux","history":[null],"rootfs":{"type":"layers","diff_ids":[]}}""")]
     public void Parse_NotAConfig_IsRefused(string json) =>
         Assert.Equal("config-invalid",
             Assert.Throws<DocumentException>(() => ImageConfig.Parse(Encoding.UTF8.GetBytes(json), "config")).Code);

@@ -49,6 +49,19 @@ public sealed class ManifestDocumentTests
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(OciLimits.Content + 1)]
+    [InlineData(long.MaxValue)]
+    public void Parse_SizeBeyondTheLimit_IsRefused(long size) => Refused("manifest-invalid", WithSize(size));
+
+    [Fact]
+    public void Parse_SizeAtTheLimit_IsTaken() =>
+        Assert.Equal(OciLimits.Content, ((ImageManifest)ManifestDocument.Parse(WithSize(OciLimits.Content), Name)).Layers[0].Size);
+
+    private static byte[] WithSize(long size) =>
+        new OciImageBuilder().Layer([1]).EditManifest(manifest => manifest["layers"]![0]!["size"] = size).Build().Manifest;
+
+    [Theory]
     [InlineData("application/vnd.oci.image.index.v1+json")]
     [InlineData("application/vnd.docker.distribution.manifest.v2+json")]
     public void Parse_OtherContentType_IsRefused(string contentType) =>

@@ -16,8 +16,7 @@ public sealed record BootListing(ImmutableArray<BootEntryFile> Entries, LoaderCo
     /// <summary>The one of ours that boots next, if nothing outside the entries says otherwise; null without any.</summary>
     public BootEntryFile? First => Ours.FirstOrDefault(file => file.IsShown);
 
-    /// <summary>Entry ids of ours that several files have (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them.
-    /// <see cref="BootPartition.WriteEntry(string, BootEntry, int?)"/> of that id leaves one.</summary>
+    /// <summary>Entry ids of ours that several files have (<c>ID.conf</c> and <c>ID+3.conf</c>): blessing would fail on them.</summary>
     public ImmutableArray<string> Duplicates =>
         [.. Ours.GroupBy(file => file.Name.Id, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key)];
 
@@ -35,13 +34,15 @@ public sealed record BootListing(ImmutableArray<BootEntryFile> Entries, LoaderCo
     /// <summary>The entry of a deployment, the first in order where there are several; null without any.</summary>
     public BootEntryFile? Find(DeploymentId deployment) => Ours.FirstOrDefault(file => file.Deployment == deployment);
 
-    /// <summary>The id for a new entry of a deployment: its first one, or one of its own when an entry that must stay has that.</summary>
-    /// <param name="deployment">The deployment.</param>
-    /// <param name="serial">The serial of the new entry.</param>
-    /// <param name="stays">The entries of the deployment that must stay as they are.</param>
-    public static string ChooseId(DeploymentId deployment, long serial, IEnumerable<BootEntryFile> stays)
+    /// <summary>An id for a new entry of a deployment that no entry has: its first one, or else one that ends in a serial.</summary>
+    public string ChooseId(DeploymentId deployment)
     {
         var id = DeploymentEntry.IdOf(deployment);
-        return stays.Any(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ? DeploymentEntry.IdOf(deployment, serial) : id;
+        for (var serial = NextSerial; Ours.Any(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase)); serial++)
+        {
+            id = DeploymentEntry.IdOf(deployment, serial);
+        }
+
+        return id;
     }
 }

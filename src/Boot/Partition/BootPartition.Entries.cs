@@ -7,32 +7,27 @@ namespace SkorionOS.Boot;
 /// <content>Writing and removing entries of ours.</content>
 public sealed partial class BootPartition
 {
-    /// <summary>Writes the first entry of a deployment: <see cref="WriteEntry(string, BootEntry, int?)"/> with its id.</summary>
-    public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries) =>
-        WriteEntry(DeploymentEntry.IdOf(deployment), entry, tries);
-
-    /// <summary>Writes an entry of ours, in the place of the one with the same id. It is durable on return.</summary>
+    /// <summary>Writes an entry of ours under a name that none has, and removes those that it takes the place of. It is durable on return.</summary>
     /// <remarks>
-    /// An id has one file at every moment: an entry and its counted twin side by side confuse the blessing, and none at all takes
-    /// the deployment from the menu. So the new content is written aside first (where a full disk shows before anything has changed), then
-    /// the old file takes the new name, then the new content does. A stop between the two leaves the old content under the new name: the
-    /// deployment at its old place in the order, with the new counter. Other entries of the deployment are not touched.
+    /// No name is ever written twice: on FAT a rename over a name can lose both contents when the power goes, and with them the deployment from the menu. So the new
+    /// content is written aside (where a full disk shows before anything has changed), gets its name, and only when that is durable the old ones go. A stop in
+    /// between leaves both, under different ids, in the order that their versions say.
     /// </remarks>
-    /// <param name="id">The id: of <see cref="BootListing.ChooseId"/>, or of the entry that is issued again.</param>
+    /// <param name="deployment">What it boots.</param>
     /// <param name="entry">Its content: of <see cref="DeploymentEntry.ToEntry"/>, or of an entry that was read, with another
     /// version.</param>
     /// <param name="tries">Boots until it counts as bad; null for an entry that is not counted.</param>
-    /// <returns>The name of the file.</returns>
-    /// <exception cref="ArgumentException">The id is not one of ours.</exception>
+    /// <param name="replaced">Entries of ours, as they were read.</param>
+    /// <returns>The name of the file: of the first id of the deployment that is free.</returns>
     /// <exception cref="BootException">The entry is longer than <see cref="BootLimits.MaxOwnEntryBytes"/>
     /// (<see cref="BootErrors.EntryInvalid"/>), or the partition is full (<see cref="BootErrors.PartitionFull"/>); nothing has
     /// changed.</exception>
-    /// <exception cref="LinuxException">It could not be written; the old entry or the new one is there.</exception>
-    public string WriteEntry(string id, BootEntry entry, int? tries)
+    /// <exception cref="LinuxException">It could not be written; the old entries are there, the new one may be.</exception>
+    public string WriteEntry(DeploymentId deployment, BootEntry entry, int? tries, IEnumerable<BootEntryFile> replaced)
     {
-        if (DeploymentEntry.DeploymentOf(id) is null) throw new ArgumentException($"'{id}' is the id of an entry of others.", nameof(id));
         ArgumentNullException.ThrowIfNull(entry);
         var content = Encoding.UTF8.GetBytes(entry.Print());
+        var id = Read().ChooseId(deployment);
         if (content.Length > BootLimits.MaxOwnEntryBytes)
             throw new BootException(
                 BootErrors.EntryInvalid,
@@ -42,20 +37,9 @@ public sealed partial class BootPartition
         using var directory = Ensure(EntriesDirectory);
         var temporary = TemporaryName(name);
         WriteTemporary(directory, temporary, content);
-
-        var standing = Read().Ours
-            .Where(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-            .Select(file => file.FileName)
-            .ToList();
-        if (standing.Count > 0 && !standing.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            directory.Rename(standing[0], name);
-            directory.Sync();
-        }
-
         directory.Rename(temporary, name);
-        directory.Sync();
-        RemoveNames(directory, standing.Skip(1).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)));
+        directory.SyncName(name);
+        RemoveNames(directory, replaced.Where(file => file.Deployment is not null).Select(file => file.FileName));
         return name;
     }
 
@@ -69,8 +53,9 @@ public sealed partial class BootPartition
         using var directory = TryOpen(EntriesDirectory);
         var standing = Read().Ours.FirstOrDefault(file => file.Name.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         if (directory is null || standing?.Name.Counter is not { IsBad: false } counter) return false;
-        directory.Rename(standing.FileName, (standing.Name with { Counter = counter with { Left = 0 } }).ToFileName());
-        directory.Sync();
+        var name = (standing.Name with { Counter = counter with { Left = 0 } }).ToFileName();
+        directory.Rename(standing.FileName, name);
+        directory.SyncName(name);
         return true;
     }
 

@@ -43,7 +43,7 @@ public sealed partial class BootPartition
         }
 
         directory.Rename(temporary, file.FileName);
-        directory.Sync();
+        directory.SyncName(file.FileName);
         return true;
     }
 

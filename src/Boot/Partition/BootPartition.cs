@@ -11,7 +11,7 @@ namespace SkorionOS.Boot;
 /// </summary>
 /// <remarks>
 /// FAT has no journal, so every change is made so that what stood before it still boots: new content goes to a temporary name, is synced,
-/// and takes its name by a rename; kernels come before the entry that names them, and go after it.
+/// takes its name by a rename, and is synced again by that name; kernels come before the entry that names them, and go after it.
 /// </remarks>
 /// <param name="root">The root of the partition. The caller disposes it, after this.</param>
 public sealed partial class BootPartition(Dir root)

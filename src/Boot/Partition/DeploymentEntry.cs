@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace SkorionOS.Boot;
@@ -8,16 +7,12 @@ namespace SkorionOS.Boot;
 /// <param name="Serial">A number that only grows; the highest is first in the menu.</param>
 /// <param name="Title">What the menu shows: a name and the version of the image, never its role, since roles change and entries do
 /// not.</param>
-/// <param name="Linux">The kernel.</param>
-/// <param name="Initrds">The initrds, in the order the kernel gets them.</param>
-/// <param name="Options">The kernel's arguments.</param>
+/// <param name="Program">What it starts.</param>
 public sealed record DeploymentEntry(
     DeploymentId Deployment,
     long Serial,
     string Title,
-    KernelFile Linux,
-    ImmutableArray<KernelFile> Initrds,
-    KernelCommandLine Options)
+    BootProgram Program)
 {
     /// <summary>The sort key of all our entries. It is one constant, so that nothing but the serial orders them.</summary>
     public const string SortKey = "skorionos";
@@ -30,11 +25,10 @@ public sealed record DeploymentEntry(
     /// <summary>The id of the first entry of <paramref name="deployment"/>: its file name without counter and <c>.conf</c>.</summary>
     public static string IdOf(DeploymentId deployment) => IdPrefix + deployment.Hex;
 
-    /// <summary>The id of a further entry of <paramref name="deployment"/>, with other arguments, beside one that must stay as it is
-    /// (docs/adr/0007-a-second-entry-for-new-arguments.md).</summary>
+    /// <summary>The id of a further entry of <paramref name="deployment"/>, where another one has the first id
+    /// (docs/adr/0009-no-name-on-the-boot-partition-is-written-twice.md).</summary>
     /// <param name="deployment">The deployment.</param>
-    /// <param name="serial">The serial that the entry is first written with. It only makes the id another one: a later serial of the entry
-    /// does not change it.</param>
+    /// <param name="serial">A serial. It only makes the id another one: that of the entry may be another.</param>
     public static string IdOf(DeploymentId deployment, long serial) => $"{IdOf(deployment)}-{VersionOf(serial)}";
 
     /// <summary>The deployment that an entry id stands for; null for the id of a foreign entry. FAT does not tell cases apart, so neither
@@ -79,9 +73,7 @@ public sealed record DeploymentEntry(
         new(BootEntryKeys.Title, Title),
         new(BootEntryKeys.Version, VersionOf(Serial)),
         new(BootEntryKeys.SortKey, SortKey),
-        new(BootEntryKeys.Linux, Linux.EntryPath),
-        .. Initrds.Select(initrd => new BootEntryField(BootEntryKeys.Initrd, initrd.EntryPath)),
-        new(BootEntryKeys.Options, Options.Print()),
+        .. Program.Fields,
     ]);
 
     // One form for each number, so that one entry cannot have two names.

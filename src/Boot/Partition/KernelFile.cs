@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace SkorionOS.Boot;
 
-/// <summary>A kernel or an initrd on the boot partition, named by its content, so that deployments with the same one share it.</summary>
-/// <param name="Role">Kernel or initrd.</param>
+/// <summary>A kernel, an initrd or a unified kernel image on the boot partition, named by its content, so that deployments with the same one share it.</summary>
+/// <param name="Role">What it is.</param>
 /// <param name="Sha256">SHA-256 of the content, 64 lower-case hexadecimal digits.</param>
 /// <param name="Size">Bytes of the content.</param>
 public sealed record KernelFile(KernelRole Role, string Sha256, long Size)
@@ -20,7 +20,7 @@ public sealed record KernelFile(KernelRole Role, string Sha256, long Size)
     public string EntryPath => $"/{Directory}/{FileName}";
 
     /// <summary>Reads a content and names it.</summary>
-    /// <param name="role">Kernel or initrd.</param>
+    /// <param name="role">What it is.</param>
     /// <param name="content">Read from its position to its end.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<KernelFile> MeasureAsync(KernelRole role, Stream content, CancellationToken cancellationToken = default)
@@ -84,6 +84,7 @@ public sealed record KernelFile(KernelRole Role, string Sha256, long Size)
     {
         KernelRole.Vmlinuz => "vmlinuz",
         KernelRole.Initrd => "initrd",
+        KernelRole.Unified => "uki",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No such role."),
     };
 }

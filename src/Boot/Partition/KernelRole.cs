@@ -8,4 +8,7 @@ public enum KernelRole
 
     /// <summary>An initrd, compressed or not.</summary>
     Initrd,
+
+    /// <summary>A unified kernel image: kernel, initrd and command line in one signed file (UAPI.5).</summary>
+    Unified,
 }

@@ -40,18 +40,23 @@ internal sealed class ApplyOptions
     public bool IsAsked(SymbolResult result) => result.GetValue(_apply);
 
     /// <summary>Fails before anything is changed when it could not be carried out.</summary>
-    public void Require(ParseResult parsed, Engine engine)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="engine">The sysroot; not null where this is asked for.</param>
+    public void Require(ParseResult parsed, Engine? engine)
     {
-        if (parsed.GetValue(_apply) && engine.Sysroot.Booted is null)
+        if (parsed.GetValue(_apply) && engine!.Sysroot.Booted is null)
         {
             throw new DeployException("not-booted", $"no system runs from {engine.Sysroot.Path} that could be rebooted");
         }
     }
 
     /// <summary>Restarts, when that was asked for and is needed.</summary>
-    public void Apply(ParseResult parsed, CommandContext context, Engine engine)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">What restarts the machine.</param>
+    /// <param name="engine">The sysroot; not null where this is asked for.</param>
+    public void Apply(ParseResult parsed, CommandContext context, Engine? engine)
     {
-        if (!parsed.GetValue(_apply) || !engine.IsRebootNeeded())
+        if (!parsed.GetValue(_apply) || !engine!.IsRebootNeeded())
         {
             return;
         }

@@ -15,18 +15,12 @@ internal static class RollbackCommand
         apply.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            using var service = apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
-            if (service is not null)
-            {
-                var told = await service.RollbackAsync(parsed.GetValue(deployment)).ConfigureAwait(false);
-                common.Answer(parsed, told, CliJson.Default.RollbackReport, RollbackText.Write);
-                return 0;
-            }
-
-            var engine = common.OpenEngine(parsed);
-            using var sysroot = engine.Sysroot;
+            using var service = await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            var engine = service is null || apply.IsAsked(parsed.CommandResult) ? common.OpenEngine(parsed) : null;
+            using var sysroot = engine?.Sysroot;
             apply.Require(parsed, engine);
-            var report = RollbackReport.From(engine.Rollback(parsed.GetValue(deployment)));
+            var name = parsed.GetValue(deployment);
+            var report = service is not null ? await service.RollbackAsync(name).ConfigureAwait(false) : RollbackReport.From(engine!.Rollback(name));
             common.Answer(parsed, report, CliJson.Default.RollbackReport, RollbackText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;

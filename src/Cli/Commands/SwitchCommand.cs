@@ -34,22 +34,16 @@ internal static class SwitchCommand
             using var progress = common.ShowProgress(parsed);
 
             // The service sees other places below /tmp and /home than whoever types a path.
-            using var service = reference is not RegistryReference || apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
-            if (service is not null)
-            {
-                var report = await service.SwitchAsync(reference.ToString(), parsed.GetValue(tlsVerify), parsed.GetValue(enforce), progress, cancellationToken).ConfigureAwait(false);
-                progress.Finish();
-                common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
-                return 0;
-            }
-
-            var engine = common.OpenEngine(parsed);
-            using var sysroot = engine.Sysroot;
+            using var service = reference is RegistryReference ? await common.TryConnectAsync(parsed).ConfigureAwait(false) : null;
+            var engine = service is null || apply.IsAsked(parsed.CommandResult) ? common.OpenEngine(parsed) : null;
+            using var sysroot = engine?.Sysroot;
             apply.Require(parsed, engine);
-            var request = new UpdateRequest { EnforcesSignaturePolicy = parsed.GetValue(enforce), Progress = progress };
-            var result = await engine.SwitchAsync(reference, parsed.GetValue(tlsVerify), request, cancellationToken).ConfigureAwait(false);
+            var report = service is not null
+                ? await service.SwitchAsync(reference.ToString(), parsed.GetValue(tlsVerify), parsed.GetValue(enforce), progress, cancellationToken).ConfigureAwait(false)
+                : UpdateReport.From(await engine!.SwitchAsync(
+                    reference, parsed.GetValue(tlsVerify), new UpdateRequest { EnforcesSignaturePolicy = parsed.GetValue(enforce), Progress = progress }, cancellationToken).ConfigureAwait(false));
             progress.Finish();
-            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
+            common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;
         });

@@ -14,10 +14,14 @@ internal static class UpdateCommand
         var downloadOnly = new Option<bool>("--download-only") { Description = "Bring the image and stage nothing; --from-downloaded does that later." };
         var fromDownloaded = new Option<bool>("--from-downloaded") { Description = "Stage what --download-only brought, without the network." };
         var now = new Option<bool>("--now") { Description = "Go ahead of a phased rollout: take the image also when this machine's turn has not come." };
-        var command = new Command(
-            "update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away, and what is rolled out comes in its turn.")
+        var allowDowngrade = new Option<bool>("--allow-downgrade")
         {
-            check, downloadOnly, fromDownloaded, now,
+            Description = "Take the image also when it is older than what was staged before, or of another channel or variant.",
+        };
+        var command = new Command(
+            "update", "Bring the image that is followed, as it is now, and make it the one that is booted next. What is held stays away, what is older is refused, and what is rolled out comes in its turn.")
+        {
+            check, downloadOnly, fromDownloaded, now, allowDowngrade,
         };
         command.Aliases.Add("upgrade");
         var apply = new ApplyOptions();
@@ -32,6 +36,11 @@ internal static class UpdateCommand
             if (result.GetValue(check) && result.GetValue(now))
             {
                 result.AddError("--check only asks; it does not go with --now.");
+            }
+
+            if (result.GetValue(check) && result.GetValue(allowDowngrade))
+            {
+                result.AddError("--check only asks; it does not go with --allow-downgrade.");
             }
 
             if (new[] { check, downloadOnly, fromDownloaded }.Count(option => result.GetValue(option)) > 1)
@@ -52,27 +61,22 @@ internal static class UpdateCommand
                 DownloadOnly = parsed.GetValue(downloadOnly),
                 FromDownloaded = parsed.GetValue(fromDownloaded),
                 Now = parsed.GetValue(now),
+                AllowDowngrade = parsed.GetValue(allowDowngrade),
                 Progress = progress,
             };
-            using var service = apply.IsAsked(parsed.CommandResult) ? null : await common.TryConnectAsync(parsed).ConfigureAwait(false);
-            if (service is not null)
-            {
-                var report = parsed.GetValue(check)
-                    ? await service.CheckAsync(cancellationToken).ConfigureAwait(false)
-                    : await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false);
-                progress.Finish();
-                common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
-                return 0;
-            }
-
-            var engine = common.OpenEngine(parsed);
-            using var sysroot = engine.Sysroot;
+            using var service = await common.TryConnectAsync(parsed).ConfigureAwait(false);
+            var engine = service is null || apply.IsAsked(parsed.CommandResult) ? common.OpenEngine(parsed) : null;
+            using var sysroot = engine?.Sysroot;
             apply.Require(parsed, engine);
-            var result = parsed.GetValue(check)
-                ? await engine.CheckAsync(cancellationToken).ConfigureAwait(false)
-                : await engine.UpdateAsync(request, cancellationToken).ConfigureAwait(false);
+            var report = (service, parsed.GetValue(check)) switch
+            {
+                (null, true) => UpdateReport.From(await engine!.CheckAsync(cancellationToken).ConfigureAwait(false)),
+                (null, false) => UpdateReport.From(await engine!.UpdateAsync(request, cancellationToken).ConfigureAwait(false)),
+                (not null, true) => await service.CheckAsync(cancellationToken).ConfigureAwait(false),
+                (not null, false) => await service.UpdateAsync(request, progress, cancellationToken).ConfigureAwait(false),
+            };
             progress.Finish();
-            common.Answer(parsed, UpdateReport.From(result), CliJson.Default.UpdateReport, UpdateText.Write);
+            common.Answer(parsed, report, CliJson.Default.UpdateReport, UpdateText.Write);
             apply.Apply(parsed, common.Context, engine);
             return 0;
         });

@@ -9,6 +9,25 @@ internal static class UpdateText
 {
     public static void Write(TextWriter output, UpdateReport report)
     {
+        WriteOutcome(output, report);
+        if (report is { Refusal: { } refusal, Outcome: not UpdateOutcome.Refused })
+        {
+            output.WriteLine($"It was taken because you asked for it: {refusal.Reason}.");
+        }
+
+        if (report.StaleSince is { } until)
+        {
+            output.WriteLine($"Stale: {DescribeStale(until)}");
+        }
+    }
+
+    /// <summary>What it means that the time until which an image counts as fresh is past.</summary>
+    public static string DescribeStale(DateTimeOffset until) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the image says that it should have been replaced by {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC; perhaps the registry keeps newer ones back.");
+
+    private static void WriteOutcome(TextWriter output, UpdateReport report)
+    {
         switch (report.Outcome)
         {
             case UpdateOutcome.Unchanged:
@@ -23,6 +42,10 @@ internal static class UpdateText
                 break;
             case UpdateOutcome.Postponed:
                 WritePostponed(output, report, report.Postponement!);
+                break;
+            case UpdateOutcome.Refused:
+                output.WriteLine($"Refused: {report.Image}{Suffix(report)}, {report.ImageDigest}, is not taken: {report.Refusal!.Reason}.");
+                output.WriteLine("`bootc update --allow-downgrade` takes it all the same.");
                 break;
             case UpdateOutcome.Downloaded:
                 output.WriteLine($"Downloaded: {report.Image}{Suffix(report)}, {report.ImageDigest}. `bootc update --from-downloaded` stages it.");

@@ -97,6 +97,11 @@ internal sealed class ServiceClient : IDisposable
             options["now"] = BusVariant.Of(true);
         }
 
+        if (request.AllowDowngrade)
+        {
+            options["allow-downgrade"] = BusVariant.Of(true);
+        }
+
         return RunJobAsync(Request("Update", "a{sv}", options), progress, cancellationToken);
     }
 

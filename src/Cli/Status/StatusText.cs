@@ -1,4 +1,6 @@
+using System.Globalization;
 using SkorionOS.Boot;
+using SkorionOS.Cli.Output;
 using SkorionOS.Deploy.Status;
 
 namespace SkorionOS.Cli.Status;
@@ -90,6 +92,16 @@ internal static class StatusText
         output.WriteLine($"    Digest:     {deployment.Image.ImageDigest} ({ours.Verification})");
         output.WriteLine($"    Deployment: {deployment.Composefs.Verity}");
         output.WriteLine($"    State:      serial {ours.Serial}{Marks(deployment)}");
+        if (isVerbose && Lineage(ours) is { Length: > 0 } lineage)
+        {
+            output.WriteLine($"    Lineage:    {lineage}");
+        }
+
+        if (ours is { Stale: true, NotAfter: { } until })
+        {
+            output.WriteLine($"    Stale:      {UpdateText.DescribeStale(until)}");
+        }
+
         foreach (var signature in isVerbose ? ours.Signatures : [])
         {
             output.WriteLine($"    Signature:  {signature.Layout} {signature.Digest}, verified {signature.Verified.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
@@ -97,6 +109,19 @@ internal static class StatusText
             output.WriteLine($"        by      {signature.KeySource}, {signature.Key}");
             output.WriteLine($"        as      {signature.Policy} asks at {signature.Requirement}");
         }
+    }
+
+    /// <summary>What the image says of its place among others.</summary>
+    private static string Lineage(DeploymentAdditions ours)
+    {
+        string?[] parts =
+        [
+            ours.Channel is null ? null : $"channel {ours.Channel}",
+            ours.Variant is null ? null : $"variant {ours.Variant}",
+            ours.Sequence is { } sequence ? string.Create(CultureInfo.InvariantCulture, $"sequence {sequence}") : null,
+            ours.NotAfter is { } until ? string.Create(CultureInfo.InvariantCulture, $"fresh until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null,
+        ];
+        return string.Join(", ", parts.OfType<string>());
     }
 
     private static string Marks(BootEntryStatus deployment)

@@ -138,6 +138,14 @@ public sealed class DirectoryInode : Inode
     /// <summary>Says of the entry at <paramref name="position"/> of <see cref="Entries"/> whether it is a further name.</summary>
     internal void SetLink(int position, bool isLink) => _sorted[position] = _sorted[position] with { IsLink = isLink };
 
+    /// <summary>Moves all names into a directory of their own.</summary>
+    internal DirectoryInode TakeAll()
+    {
+        var taken = new DirectoryInode { _sorted = _sorted, _count = _count, _table = _table };
+        Clear();
+        return taken;
+    }
+
     /// <summary>Takes all names away.</summary>
     internal void Clear()
     {

@@ -7,6 +7,9 @@ public sealed class FileTree(DirectoryInode root)
     /// <summary>The directory <c>/</c>.</summary>
     public DirectoryInode Root { get; } = root;
 
+    /// <summary>What the layers have in <c>/boot</c>, which is no part of the image that is made of this tree; null when they have nothing there.</summary>
+    public FileTree? Boot { get; internal set; }
+
     /// <summary>
     /// The inode at a path, without following symbolic links; null if there is none. Slashes may be repeated and may be left out at both
     /// ends.

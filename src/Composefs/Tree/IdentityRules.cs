@@ -19,7 +19,7 @@ public static class IdentityRules
 
     /// <summary>
     /// Applies the rules in place: <c>/</c> takes the metadata of <c>/usr</c>; <c>/boot</c>, <c>/sysroot</c>, <c>/run</c>, <c>/tmp</c>,
-    /// <c>/proc</c>, <c>/sys</c> and <c>/dev</c> lose what is in them and, like directories that no layer names, take the time of
+    /// <c>/proc</c>, <c>/sys</c> and <c>/dev</c> lose what is in them (of <c>/boot</c> it is kept aside, as <see cref="FileTree.Boot"/>) and, like directories that no layer names, take the time of
     /// <c>/usr</c>; an inode stands at its first name in the order of dump text; links are counted.
     /// </summary>
     /// <remarks>
@@ -37,7 +37,9 @@ public static class IdentityRules
         {
             if (root.TryGet(name.Span, out var found) && found is DirectoryInode emptied)
             {
-                emptied.Clear();
+                var taken = emptied.TakeAll();
+                if (taken.Count > 0 && name.Span.SequenceEqual("boot"u8))
+                    tree.Boot = new FileTree(taken);
                 emptied.CopyMtime(usr);
             }
         }

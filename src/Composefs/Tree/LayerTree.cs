@@ -14,10 +14,10 @@ internal sealed class LayerTree
     private readonly List<(DirectoryInode Parent, ByteString Name, LowerLink Link)> _lowerLinks = [];
     private ByteString _path;
 
-    public LayerTree(string label, TreeLimits limits, int entries)
+    public LayerTree(string label, TreeLimits limits, TreeTotals below)
     {
         Label = label;
-        Entries = entries;
+        Totals = below;
         _limits = limits;
     }
 
@@ -25,13 +25,13 @@ internal sealed class LayerTree
 
     public DirectoryInode Root { get; } = NewImplied();
 
-    /// <summary>Entries so far, those of the layers below included.</summary>
-    public int Entries { get; private set; }
+    /// <summary>What there is so far, the layers below included.</summary>
+    public TreeTotals Totals { get; private set; }
 
     public void Add(in LayerEntry entry)
     {
         _path = entry.Path;
-        CountEntry();
+        Count(new TreeTotals(1, 0, TextOf(in entry)));
         if (LayerPath.Split(entry.Path, _limits, _names) is { } reason)
             throw Refused(reason);
         if (_names.Count == 0)
@@ -158,7 +158,7 @@ internal sealed class LayerTree
             var name = _names[i];
             if (!directory.TryGet(name.Span, out var child))
             {
-                CountEntry();
+                Count(new TreeTotals(1, 1, 0));
                 child = NewImplied();
                 directory.Set(name, child, isLink: false);
             }
@@ -183,9 +183,23 @@ internal sealed class LayerTree
         };
     }
 
-    private void CountEntry()
+    /// <summary>Bytes of an entry that stay in memory.</summary>
+    private static long TextOf(in LayerEntry entry)
     {
-        if (++Entries > _limits.MaxEntries)
-            throw new LayerException("tree-limit", Label, _path.ToString(), $"the image has more than {_limits.MaxEntries} entries");
+        long text = entry.Path.Length + entry.LinkTarget.Length + (entry.InlineContent?.Length ?? 0);
+        foreach (var xattr in entry.Xattrs ?? [])
+            text += IdentityRules.Keeps(xattr.Name) ? xattr.Name.Length + xattr.Value.Length : 0;
+        return text;
+    }
+
+    private void Count(TreeTotals more)
+    {
+        Totals = Totals.Plus(more);
+        var reason = Totals.Entries > _limits.MaxEntries ? $"more than {_limits.MaxEntries} entries"
+            : Totals.Implied > _limits.MaxImplied ? $"more than {_limits.MaxImplied} directories that no layer names"
+            : Totals.Text > _limits.MaxText ? $"more than {_limits.MaxText} bytes of names, targets, small contents and attributes"
+            : null;
+        if (reason is not null)
+            throw new LayerException("tree-limit", Label, _path.ToString(), $"with it the image has {reason}");
     }
 }

@@ -14,7 +14,7 @@ public sealed class TreeBuilder
     private readonly TreeLimits _limits;
     private readonly DirectoryInode _root = LayerTree.NewImplied();
     private LayerTree? _layer;
-    private int _entries;
+    private TreeTotals _totals;
 
     /// <summary>Starts with an empty tree.</summary>
     /// <param name="limits">What is accepted; <see cref="TreeLimits.Default"/> unless given.</param>
@@ -26,7 +26,7 @@ public sealed class TreeBuilder
     {
         if (_layer is not null)
             throw new InvalidOperationException($"Layer {_layer.Label} has not ended");
-        _layer = new LayerTree(label, _limits, _entries);
+        _layer = new LayerTree(label, _limits, _totals);
     }
 
     /// <summary>Takes the next entry of the layer.</summary>
@@ -45,7 +45,7 @@ public sealed class TreeBuilder
         layer.HideLower(_root);
         layer.ResolveLinks(_root);
         Merge(_root, layer.Root);
-        _entries = layer.Entries;
+        _totals = layer.Totals;
         _layer = null;
     }
 

@@ -1,3 +1,5 @@
+using SkorionOS.Deploy;
+
 namespace SkorionOS.Daemon.Background;
 
 /// <summary>An update that a check found.</summary>
@@ -9,6 +11,7 @@ namespace SkorionOS.Daemon.Background;
 /// <param name="Bytes">Bytes of the disk that it needs while it comes.</param>
 /// <param name="Verified">Whether signatures prove where it is from.</param>
 /// <param name="Annotations">What it says of its rollout.</param>
+/// <param name="Refusal">Why an update does not take it; null when it does.</param>
 internal sealed record FoundUpdate(
     string Image, string Digest, string ConfigDigest, string? Version, string? Held, long Bytes, bool Verified,
-    IReadOnlyDictionary<string, string> Annotations);
+    IReadOnlyDictionary<string, string> Annotations, Refusal? Refusal = null);

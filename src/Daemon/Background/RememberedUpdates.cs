@@ -23,7 +23,7 @@ internal sealed class RememberedUpdates(string directory, TimeProvider time, ILo
         Found = result.ConfigDigest is { } config
             ? new FoundUpdate(
                 result.Image, result.ManifestDigest.ToString(), config.ToString(), result.Version, result.Hold?.Reason, result.BytesNeeded, result.Verified,
-                result.Annotations)
+                result.Annotations, result.Refusal)
             : null,
     });
 

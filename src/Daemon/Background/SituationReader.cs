@@ -62,6 +62,7 @@ internal sealed class SituationReader(HostSignals host, EngineDoor door, Inhibit
             {
                 Held = table!.All.FirstOrDefault(deployment => deployment.Origin.ManifestDigest == digest)?.Origin.Hold?.Reason ?? found.Held,
                 Cancelled = memory.Cancelled,
+                Refusal = found.Refusal,
                 Verified = found.Verified,
                 Rollout = RolloutAnnotations.Read(found.Annotations),
                 Downloaded = downloaded == digest,

@@ -23,6 +23,7 @@ internal sealed partial class Manager
             DownloadOnly = options.Take("download-only", false),
             FromDownloaded = options.Take("from-downloaded", false),
             Now = options.Take("now", false),
+            AllowDowngrade = options.Take("allow-downgrade", false),
         };
         options.RefuseOthers();
         if (digest is not null && !Digest.TryParse(digest, out _))
@@ -38,7 +39,8 @@ internal sealed partial class Manager
         // What the last check found is an update. Another digest may be an older image.
         var isKnown = digest is null || (_available.TryGetValue("digest", out var known) && (string)known.Value == digest);
         var details = new Dictionary<string, string> { ["image"] = _boot.Image, ["digest"] = digest ?? "", ["now"] = order.Now ? "true" : "" };
-        var user = await _gate.RequireAsync(call, isKnown ? PolicyAction.Update : PolicyAction.Downgrade, details).ConfigureAwait(true);
+        var action = isKnown && !order.AllowDowngrade ? PolicyAction.Update : PolicyAction.Downgrade;
+        var user = await _gate.RequireAsync(call, action, details).ConfigureAwait(true);
         var job = await _jobs.AddAsync(order with { Uid = user }).ConfigureAwait(true);
         return [job.Shown.Path];
     }

@@ -33,6 +33,7 @@ internal sealed partial class Manager
                 UpdateOutcome.Available => "available",
                 UpdateOutcome.Held => "held",
                 UpdateOutcome.Postponed => "postponed",
+                UpdateOutcome.Refused => "refused",
                 _ => "unchanged",
             }),
             ["image"] = BusVariant.Of(result.Image),
@@ -45,6 +46,17 @@ internal sealed partial class Manager
         {
             _available["turn"] = BusVariant.Of((ulong)(later.Until?.ToUnixTimeSeconds() ?? 0));
             _available["reason"] = BusVariant.Of(later.Reason);
+        }
+
+        if (result.Refusal is { } refusal)
+        {
+            _available["code"] = BusVariant.Of(refusal.Code);
+            _available["reason"] = BusVariant.Of(refusal.Reason);
+        }
+
+        if (result.StaleSince is { } until)
+        {
+            _available["stale-since"] = BusVariant.Of((ulong)until.ToUnixTimeSeconds());
         }
 
         Tell("UpdateAvailable");

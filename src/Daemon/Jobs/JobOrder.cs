@@ -33,6 +33,9 @@ internal sealed record JobOrder
     /// <summary>For an update, takes the image also when a rollout has not reached this machine.</summary>
     public bool Now { get; init; }
 
+    /// <summary>For an update, takes the image also when it is older than what was staged before, or of another channel or variant.</summary>
+    public bool AllowDowngrade { get; init; }
+
     /// <summary>True when nobody asked for it.</summary>
     public bool Background { get; init; }
 

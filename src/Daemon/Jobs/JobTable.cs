@@ -224,7 +224,7 @@ internal sealed class JobTable(BusConnection bus, StateFile<JobFile> store, Time
         _current = null;
 
         // Buffers of a download are of no more use, and nobody knows when the next one comes.
-        await Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true)).ConfigureAwait(true);
+        await Task.Run(ProcessMemory.GiveBack).ConfigureAwait(true);
         _working = Task.CompletedTask;
         Next();
     }

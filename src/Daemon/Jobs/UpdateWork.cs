@@ -21,6 +21,7 @@ internal sealed class UpdateWork(EngineDoor door, BusConnection bus, Func<FreeSp
             DownloadOnly = order.DownloadOnly,
             FromDownloaded = order.FromDownloaded,
             Now = order.Now,
+            AllowDowngrade = order.AllowDowngrade,
             EnforcesSignaturePolicy = order.EnforcesSignaturePolicy,
             Progress = progress,
             Transfer = job.Transfer,

@@ -20,6 +20,8 @@ public sealed record UpdateReport(
     IReadOnlyList<EtcConflictReport>? EtcConflicts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HoldReport? Hold,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PostponementReport? Postponement,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RefusalReport? Refusal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? StaleSince,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClearedDefaultEntry)
 {
     /// <summary>What a result says.</summary>
@@ -40,5 +42,7 @@ public sealed record UpdateReport(
         result.EtcConflicts?.Select(EtcConflictReport.From).ToList(),
         result.Hold is { } hold ? new HoldReport(hold.Reason, hold.Detail, hold.Since) : null,
         result.Postponement is { } later ? new PostponementReport(later.Until, later.Reason) : null,
+        result.Refusal is { } refusal ? new RefusalReport(refusal.Code, refusal.Reason) : null,
+        result.StaleSince,
         result.ClearedDefault);
 }

@@ -25,12 +25,16 @@ internal sealed record ArgumentSources(
             ?? throw new DeployException("not-bootable", $"the image of deployment {deployment.Id} is not in the storage any more");
         var tree = new TreeAssembler(storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
         return new ArgumentSources(
-            Line(deployment.Entry).FindComposefs() ?? new ComposefsArgument(deployment.Id),
+            Line(deployment).FindComposefs() ?? new ComposefsArgument(deployment.Id),
             new BootFiles(tree, storage.Objects, image.Reference).ReadKernelArguments(),
             local.Read(),
             [.. deployment.Origin.KernelArguments.Select(KernelArgument.Parse)],
             RustArchitecture(deployment.Origin.Architecture));
     }
+
+    /// <summary>The line that the kernel of a deployment gets; empty when it has no entry.</summary>
+    public static KernelCommandLine Line(Deployment deployment) =>
+        deployment.Origin.SealedArguments is { } line ? KernelCommandLine.Parse(line) : Line(deployment.Entry);
 
     /// <summary>The line of an entry; empty when it has none.</summary>
     public static KernelCommandLine Line(BootEntryFile? entry) => KernelCommandLine.Parse(entry?.Entry?.Options ?? "");
@@ -67,6 +71,10 @@ internal sealed record ArgumentSources(
     /// <summary>The file that <c>bootc kargs</c> writes; an empty one when it is not there.</summary>
     public KernelArgumentsFile Own =>
         Local.FirstOrDefault(file => file.FileName == LocalArguments.OwnName) ?? new KernelArgumentsFile(LocalArguments.OwnName, [], null);
+
+    /// <summary>The same for the line in a unified kernel image: all of it comes from the image.</summary>
+    public ImmutableArray<SourcedArgument> ExplainSealed(KernelCommandLine line) =>
+        [.. line.Arguments.Select(argument => new SourcedArgument(argument, argument == Root.ToArgument() ? ArgumentSource.Composefs : ArgumentSource.Image))];
 
     /// <summary>Where each argument of a line comes from; <see cref="ArgumentSource.Entry"/> for what no source asks for.</summary>
     public ImmutableArray<SourcedArgument> Explain(KernelCommandLine line)

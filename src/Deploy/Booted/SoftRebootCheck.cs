@@ -37,7 +37,7 @@ public sealed record SoftRebootCheck(DeploymentId? Target, string? Obstacle)
         ArgumentNullException.ThrowIfNull(booted);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(commandLine);
-        var line = ArgumentSources.Line(target.Entry);
+        var line = ArgumentSources.Line(target);
         return 0 switch
         {
             _ when !target.IsBootable || target.IsFailed => "it cannot be booted, or failed to",

@@ -20,6 +20,12 @@ internal sealed class BootChecker(DeploymentTable table)
                 Add(findings, path, problem);
             }
 
+            if (entry.Entry is { Program: null })
+            {
+                // What a power cut in the middle of a rename leaves on FAT. The boot loader passes it over.
+                Add(findings, path, "it is empty, or names no kernel");
+            }
+
             foreach (var missing in entry.MissingFiles)
             {
                 Add(findings, path, $"the boot partition lacks {missing}");

@@ -3,6 +3,7 @@ using SkorionOS.Composefs.FsVerity;
 using SkorionOS.Composefs.Store;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Deploy.Trust;
 using SkorionOS.Oci;
 
@@ -53,6 +54,7 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
             CheckImage(digest);
         }
 
+        CheckMarks();
         CheckStrays();
         new BootChecker(table).Check(_findings);
         return new CheckResult([.. _findings.OrderBy(f => f.Path, StringComparer.Ordinal)], images.Count, _objects, _unreferenced, []);
@@ -195,9 +197,17 @@ internal sealed class StorageChecker(Storage storage, DeploymentTable table)
         }
     }
 
+    private void CheckMarks()
+    {
+        if (new HighWaterFile(storage.Directory).TryRead() is null)
+        {
+            Add(FindingKind.Damaged, HighWaterFile.Name, "it cannot be understood; how far updates have come is told by the deployments alone", []);
+        }
+    }
+
     private void CheckStrays()
     {
-        Report(storage.Directory, "", name => name is StorageMeta.FileName or "objects" or "overlay" or "images");
+        Report(storage.Directory, "", name => name is StorageMeta.FileName or HighWaterFile.Name or "objects" or "overlay" or "images");
         Report(storage.Layers.Directory, "overlay/", name => Digest.TryParse(name, out _));
         Report(storage.Images.Directory, "images/", name => Digest.TryParse(name, out _));
         foreach (var digest in storage.Images.ListDigests())

@@ -91,6 +91,9 @@ public sealed record Origin
     /// <summary>True when the system was installed where files cannot be sealed with fs-verity: its entries then boot without, and so do all later ones.</summary>
     public bool VerityOptional { get; init; }
 
-    /// <summary>SHA-256 over the digests of the kernel and the initial ramdisk: equal for deployments that boot the same ones.</summary>
+    /// <summary>The kernel's command line where it lies, signed, in a unified kernel image; null where the boot entry has it.</summary>
+    public string? SealedArguments { get; init; }
+
+    /// <summary>SHA-256 over the digests of the kernel and the initial ramdisk, or of the unified kernel image: equal for deployments that boot the same ones.</summary>
     public Digest? BootDigest { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using SkorionOS.Deploy.Staging;
 using SkorionOS.Deploy.Trust;
 using SkorionOS.Interop;
 using SkorionOS.Interop.Files;
@@ -88,6 +89,14 @@ public sealed class ImageStore : IDisposable
         using var directory = _images.TryOpenDir(manifest.ToString());
         return directory?.TryReadAll(ConfigName);
     }
+
+    /// <summary>What an image says of itself; null when it is not there.</summary>
+    /// <exception cref="DocumentException">Its documents are damaged.</exception>
+    internal ImageLabels? TryReadLabels(Digest digest) =>
+        TryReadManifest(digest) is { } manifest && TryReadConfig(digest) is { } config
+        && ManifestDocument.Parse(manifest, $"manifest {digest}") is ImageManifest parsed
+            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration of {digest}"))
+            : null;
 
     /// <summary>The signatures that are kept with an image; none when it has none, or is not there.</summary>
     public IReadOnlyList<SignatureEvidence> ReadSignatures(Digest manifest)

@@ -35,7 +35,7 @@ internal sealed class ImagePuller(SysrootWriter writer, int workers)
             return new PulledImage(Remember(present, request), null, default);
         }
 
-        var configBytes = await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
+        var configBytes = request.Config ?? await source.GetBlobAsync(image.Manifest.Config, OciLimits.Config, cancellationToken).ConfigureAwait(false);
         var config = ImageConfig.Parse(configBytes, $"configuration {image.Manifest.Config.Digest} of {source.Reference}");
         var layers = Match(source.Reference, image.Manifest, config);
         var missing = layers

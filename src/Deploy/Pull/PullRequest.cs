@@ -19,6 +19,9 @@ internal sealed record PullRequest(ImageSource Source, ResolvedImage Image, bool
     /// <summary>What proved where the image is from; kept with it.</summary>
     public ImageTrust Trust { get; init; } = ImageTrust.None;
 
+    /// <summary>The image's configuration, where it was fetched already.</summary>
+    public byte[]? Config { get; init; }
+
     /// <summary>Free space that the pull must leave; what it brought is taken back when it does not. By default none.</summary>
     public FreeSpaceFloor MinimumFree { get; init; }
 

@@ -12,18 +12,45 @@ internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image
     private const int MaxTextFile = 1 << 20;
     private const int MaxLoader = 16 << 20;
     private const string Modules = "usr/lib/modules";
+    private const string Unified = "EFI/Linux";
 
-    /// <summary>The kernel and the initial ramdisk: <c>/usr/lib/modules/VERSION/vmlinuz</c> and <c>initramfs.img</c>, of the highest version that has both.</summary>
-    /// <exception cref="DeployException">The image has none, so it cannot be booted.</exception>
-    public (RegularInode Kernel, RegularInode Initrd) FindKernel() => TryFindKernel() ?? throw new DeployException(
+    /// <summary>What the boot loader is to start: the unified kernel image in <c>/boot/EFI/Linux</c> where the image has one; else
+    /// <c>/usr/lib/modules/VERSION/vmlinuz</c> and <c>initramfs.img</c>, of the highest version that has both.</summary>
+    /// <exception cref="DeployException">The image has none, or several unified ones, so it cannot be booted.</exception>
+    public IReadOnlyList<BootFile> FindKernel() => TryFindKernel() ?? throw new DeployException(
         "kernel-missing",
-        $"image {image} cannot be booted: it has no /{Modules}/VERSION/ with vmlinuz and initramfs.img");
+        $"image {image} cannot be booted: it has no /{Modules}/VERSION/ with vmlinuz and initramfs.img, and no /boot/{Unified}/*.efi");
 
     /// <summary>Like <see cref="FindKernel"/>, but null when there is none.</summary>
-    public (RegularInode Kernel, RegularInode Initrd)? TryFindKernel()
+    public IReadOnlyList<BootFile>? TryFindKernel() => TryFindUnified() is { } unified ? [unified] : TryFindSeparate();
+
+    private BootFile? TryFindUnified()
+    {
+        if (tree.Boot?.Find(Encoding.UTF8.GetBytes(Unified)) is not DirectoryInode directory)
+        {
+            return null;
+        }
+
+        var found = new List<BootFile>();
+        foreach (var entry in directory.Entries)
+        {
+            var name = Encoding.UTF8.GetString(entry.Name.Span);
+            if (name.EndsWith(".efi", StringComparison.OrdinalIgnoreCase) && entry.Inode is RegularInode file)
+            {
+                found.Add(new BootFile(KernelRole.Unified, $"/boot/{Unified}/{name}", file));
+            }
+        }
+
+        return found.Count <= 1
+            ? found.FirstOrDefault()
+            : throw new DeployException(
+                "image-invalid", $"image {image} has several unified kernel images, of which one is to be booted: {string.Join(", ", found.Select(file => file.Path))}");
+    }
+
+    private IReadOnlyList<BootFile>? TryFindSeparate()
     {
         var best = "";
-        (RegularInode, RegularInode)? found = null;
+        IReadOnlyList<BootFile>? found = null;
         if (tree.Find(Encoding.UTF8.GetBytes(Modules)) is DirectoryInode modules)
         {
             foreach (var entry in modules.Entries)
@@ -33,7 +60,12 @@ internal sealed class BootFiles(FileTree tree, ObjectStore objects, string image
                     && Find($"{Modules}/{version}/initramfs.img") is { } initrd
                     && (found is null || BlsVersion.Compare(version, best) > 0))
                 {
-                    (best, found) = (version, (kernel, initrd));
+                    best = version;
+                    found =
+                    [
+                        new BootFile(KernelRole.Vmlinuz, $"/{Modules}/{version}/vmlinuz", kernel),
+                        new BootFile(KernelRole.Initrd, $"/{Modules}/{version}/initramfs.img", initrd),
+                    ];
                 }
             }
         }

@@ -54,20 +54,18 @@ internal sealed class EspForecast(SysrootWriter writer, DeploymentTable table)
 
         var tree = new TreeAssembler(writer.Storage.Layers).Assemble(present.Select(layer => layer.DiffId), "the layers that are here");
         var files = new BootFiles(tree, writer.Storage.Objects, "of the layers that are here");
-        return files.TryFindKernel() is var (kernel, initrd)
-            ? [Measure(files, KernelRole.Vmlinuz, kernel), Measure(files, KernelRole.Initrd, initrd)]
-            : null;
+        return files.TryFindKernel()?.Select(file => Measure(files, file)).ToArray();
     }
 
     private KernelFile[] GuessKernels(BootPartition partition)
     {
-        var named = table.Current?.Entry?.Entry is { } entry ? entry.Initrds.Append(entry.Linux ?? "").ToHashSet() : [];
+        var named = table.Current?.Entry?.Entry is { } entry ? entry.Initrds.Append(entry.Program ?? "").ToHashSet() : [];
         return [.. partition.ListKernels().Where(file => named.Contains(file.EntryPath)).Select(file => file with { Sha256 = s_unknown })];
     }
 
-    private static KernelFile Measure(BootFiles files, KernelRole role, RegularInode file)
+    private static KernelFile Measure(BootFiles files, BootFile file)
     {
-        using var content = files.Open(file);
-        return KernelFile.Measure(role, content);
+        using var content = files.Open(file.Inode);
+        return KernelFile.Measure(file.Role, content);
     }
 }

@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using SkorionOS.Boot;
 using SkorionOS.Composefs.Tree;
 using SkorionOS.Deploy.Arguments;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Deploy.Images;
 using SkorionOS.Deploy.Layers;
+using SkorionOS.Deploy.Lineage;
 using SkorionOS.Interop.Files;
 using SkorionOS.Oci;
 
@@ -39,8 +38,9 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     {
         tree ??= new TreeAssembler(writer.Storage.Layers).Assemble(image.Layers.Select(layer => layer.DiffId), image.Reference);
         var files = new BootFiles(tree, writer.Storage.Objects, image.Reference);
-        var labels = ReadLabels(image);
-        var (kernelFile, initrdFile) = files.FindKernel();
+        var labels = writer.Storage.Images.TryReadLabels(image.ManifestDigest)
+            ?? throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
+        var lineage = ImageLineage.Read(labels, image.Reference);
         var current = table.Current;
         var id = DeploymentId.Parse(image.ComposefsDigest.ToString());
         var before = table.All.FirstOrDefault(d => d.Id == id);
@@ -52,12 +52,13 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             install.KernelArguments.Select(KernelArgument.Parse),
             ArgumentSources.RustArchitecture(labels.Architecture));
 
-        var kernel = await MeasureAsync(files, KernelRole.Vmlinuz, kernelFile, cancellationToken).ConfigureAwait(false);
-        var initrd = await MeasureAsync(files, KernelRole.Initrd, initrdFile, cancellationToken).ConfigureAwait(false);
+        var plan = await BootPlan.ReadAsync(files, id, install.VerityOptional, cancellationToken).ConfigureAwait(false);
         var partition = new BootPartition(writer.Esp);
-        new Retention(writer, time).MakeRoomOnEsp(partition, [kernel, initrd]);
-        await partition.InstallKernelAsync(kernel, _ => new(files.Open(kernelFile)), cancellationToken).ConfigureAwait(false);
-        await partition.InstallKernelAsync(initrd, _ => new(files.Open(initrdFile)), cancellationToken).ConfigureAwait(false);
+        new Retention(writer, time).MakeRoomOnEsp(partition, [.. plan.Files.Select(file => file.Kernel)]);
+        foreach (var (file, kernel) in plan.Files)
+        {
+            await partition.InstallKernelAsync(kernel, _ => new(files.Open(file.Inode)), cancellationToken).ConfigureAwait(false);
+        }
 
         var osRelease = files.ReadOsRelease();
         var origin = new Origin
@@ -70,30 +71,30 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
             ManifestDigest = image.ManifestDigest,
             ImageVersion = labels.Version ?? osRelease.Version,
             OsName = osRelease.Name,
-            Created = labels.Created,
+            Created = lineage.Created,
             Architecture = labels.Architecture,
             Staged = time.GetUtcNow(),
             Parent = before is { IsMerged: true } || current?.Id == id ? before?.Origin.Parent : current?.Id,
-            Channel = labels.Channel,
-            Variant = labels.Variant ?? osRelease.Variant,
-            Sequence = labels.Sequence,
-            NotAfter = labels.NotAfter,
+            Channel = lineage.Channel,
+            Variant = lineage.Variant ?? osRelease.Variant,
+            Sequence = lineage.Sequence,
+            NotAfter = lineage.NotAfter,
             Verification = image.Verification,
             Evidence = image.Evidence,
             Pinned = before?.Origin.Pinned ?? false,
             KernelArguments = install.KernelArguments,
             VerityOptional = install.VerityOptional,
             Staging = true,
-            BootDigest = Digest.Sha256(Encoding.ASCII.GetBytes(kernel.Sha256 + initrd.Sha256)),
+            BootDigest = plan.BootDigest,
+            SealedArguments = plan.Sealed?.Print(),
         };
         cancellationToken.ThrowIfCancellationRequested();
         new DeploymentStore(writer.DeployState).Write(origin);
-        var title = TellApart(osRelease.Title(labels.Version, labels.Variant), origin, table);
-        var entry = new DeploymentEntry(id, origin.Serial, title, kernel, ImmutableArray.Create(initrd), options);
-        partition.WriteEntry(id, entry.ToEntry(), Tries);
+        var title = TellApart(osRelease.Title(labels.Version, lineage.Variant), origin, table);
+        var entry = new DeploymentEntry(id, origin.Serial, title, plan.ToProgram(options));
 
         // Those that new arguments were tried with: this one has them.
-        partition.RemoveEntries(before?.Entries.Where(file => file.Name.Id != DeploymentEntry.IdOf(id)) ?? []);
+        partition.WriteEntry(id, entry.ToEntry(), Tries, before?.Entries ?? []);
 
         // From here on the update is done; the caller takes the mark away.
         return origin;
@@ -115,20 +116,4 @@ internal sealed class Stager(SysrootWriter writer, TimeProvider time)
     /// <summary>True when the entry that has the bare title is of an image of the same day: the day would tell nothing.</summary>
     private static bool IsSameDay(Origin origin, string title, DeploymentTable table) => table.InBootOrder.Any(other =>
         other.Id != origin.Id && other.Entry?.Entry?.Title == title && other.Origin.Created?.UtcDateTime.Date == origin.Created?.UtcDateTime.Date);
-
-    private ImageLabels ReadLabels(StoredImage image)
-    {
-        var manifest = writer.Storage.Images.TryReadManifest(image.ManifestDigest);
-        var config = writer.Storage.Images.TryReadConfig(image.ManifestDigest);
-        return ManifestDocument.Parse(manifest, $"manifest {image.ManifestDigest}") is ImageManifest parsed && config is not null
-            ? new ImageLabels(parsed, ImageConfig.Parse(config, $"configuration {image.ConfigDigest}"))
-            : throw new DeployException("image-damaged", $"image {image.ManifestDigest} in {writer.Storage.Path} has no manifest");
-    }
-
-    private static async Task<KernelFile> MeasureAsync(BootFiles files, KernelRole role, RegularInode file, CancellationToken cancellationToken)
-    {
-        var content = files.Open(file);
-        await using var _ = content.ConfigureAwait(false);
-        return await KernelFile.MeasureAsync(role, content, cancellationToken).ConfigureAwait(false);
-    }
 }

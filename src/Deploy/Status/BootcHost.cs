@@ -185,6 +185,15 @@ public sealed record DeploymentAdditions
     /// <summary>The variant that the image says it is.</summary>
     public required string? Variant { get; init; }
 
+    /// <summary>The place of the image in its channel; null when it has none.</summary>
+    public required long? Sequence { get; init; }
+
+    /// <summary>Until when the image counts as fresh; null when it does not say.</summary>
+    public required DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>True when that is past, by a clock that is known to be right: the image should have been replaced.</summary>
+    public required bool Stale { get; init; }
+
     /// <summary>When it was staged.</summary>
     public required DateTimeOffset Staged { get; init; }
 

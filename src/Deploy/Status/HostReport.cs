@@ -15,7 +15,7 @@ public static class HostReport
     private const string ContainerPolicy = "containerPolicy";
 
     /// <summary>The document of a system that was not deployed by this program.</summary>
-    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null, _ => []);
+    public static BootcHost Empty => From(DeploymentTable.Load(null, null, null), null, KernelCommandLine.Parse(""), null, _ => [], _ => false);
 
     /// <summary>The document of a sysroot as it stands.</summary>
     /// <param name="engine">The engine that works on it.</param>
@@ -26,7 +26,7 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(running);
         var booted = engine.Sysroot.Booted;
         var commandLine = KernelCommandLine.Parse(booted is null ? "" : running.ReadCommandLine());
-        var host = WithCachedUpdate(From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset(), engine.ReadSignatures), engine.FindWaiting());
+        var host = WithCachedUpdate(From(engine.ReadDeployments(), booted, commandLine, engine.ReadReset(), engine.ReadSignatures, until => engine.FindStale(until) is not null), engine.FindWaiting());
         return booted is not null && Booted.UsrOverlay.IsActive(running.ReadMounts())
             ? host with { Status = host.Status with { UsrOverlay = UsrOverlayStatus.Transient } }
             : host;
@@ -38,11 +38,17 @@ public static class HostReport
     /// <param name="commandLine">The arguments that its kernel runs with.</param>
     /// <param name="reset">The reset that waits for the next boot; null when none does.</param>
     /// <param name="readSignatures">Gives the signatures that are kept with an image.</param>
+    /// <param name="isStale">Says of the time until which an image counts as fresh whether it is past.</param>
     internal static BootcHost From(
-        DeploymentTable table, BootedSystem? booted, KernelCommandLine commandLine, ResetMark? reset, Func<Digest, IReadOnlyList<SignatureEvidence>> readSignatures)
+        DeploymentTable table,
+        BootedSystem? booted,
+        KernelCommandLine commandLine,
+        ResetMark? reset,
+        Func<Digest, IReadOnlyList<SignatureEvidence>> readSignatures,
+        Func<DateTimeOffset?, bool> isStale)
     {
         BootEntryStatus Describe(Deployment deployment) =>
-            DescribeDeployment(deployment, SignaturesOf(deployment.Origin)) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };
+            DescribeDeployment(deployment, SignaturesOf(deployment.Origin), isStale(deployment.Origin.NotAfter)) with { SoftRebootCapable = IsSoftRebootCapable(deployment) };
 
         IReadOnlyList<SignatureStatus> SignaturesOf(Origin origin) => origin.Evidence.Count == 0
             ? []
@@ -107,14 +113,14 @@ public static class HostReport
             ? new DefaultEntryStatus(variable, LoaderVariable.EntryDefault)
             : table.Boot.LoaderConf.Default is { } file && EntryPattern.FindOurs(file, table.Boot).Count > 0 ? new DefaultEntryStatus(file, "loader.conf") : null;
 
-    private static BootEntryStatus DescribeDeployment(Deployment deployment, IReadOnlyList<SignatureStatus> signatures)
+    private static BootEntryStatus DescribeDeployment(Deployment deployment, IReadOnlyList<SignatureStatus> signatures, bool isStale)
     {
         var origin = deployment.Origin;
         return new BootEntryStatus
         {
             Image = new ImageStatus(Name(origin.Image, origin.EnforcesSignaturePolicy), origin.ImageVersion, origin.Created, origin.ManifestDigest.ToString(), origin.Architecture),
             Pinned = origin.Pinned,
-            Composefs = new ComposefsStatus(deployment.Id.Hex, "Bls", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
+            Composefs = new ComposefsStatus(deployment.Id.Hex, origin.SealedArguments is null ? "Bls" : "Uki", "systemd", origin.BootDigest?.Hex, origin.VerityOptional),
             Skorionos = new DeploymentAdditions
             {
                 Serial = deployment.Serial,
@@ -128,6 +134,9 @@ public static class HostReport
                 Signatures = signatures,
                 Channel = origin.Channel,
                 Variant = origin.Variant,
+                Sequence = origin.Sequence,
+                NotAfter = origin.NotAfter,
+                Stale = isStale,
                 Staged = origin.Staged,
                 MergeBase = origin.Parent?.Hex,
                 BootEntry = deployment.Entry?.FileName,

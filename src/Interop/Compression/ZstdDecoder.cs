@@ -59,7 +59,7 @@ internal sealed unsafe class ZstdDecoder : IDisposable
             var code = ZstdNative.Decompress(_context, &target, &input);
             if (ZstdNative.IsError(code) != 0)
             {
-                throw new CompressedDataException($"the zstd data cannot be decoded: {ZstdNative.Describe(code)}", isTruncated: false);
+                throw new CompressedDataException($"the zstd data cannot be decoded: {ZstdNative.Describe(code)}", isTruncated: false, isOverLimit: ZstdNative.IsWindowTooLarge(code));
             }
 
             var produced = (int)target.Position;

@@ -57,6 +57,9 @@ internal static unsafe partial class ZstdNative
     /// <summary>The library's words for an error code.</summary>
     public static string Describe(nuint code) => Marshal.PtrToStringUTF8((nint)ErrorName(code)) ?? "unknown error";
 
+    /// <summary>Whether a frame asks for a larger window than it may have: ZSTD_error_frameParameter_windowTooLarge (zstd_errors.h), negated.</summary>
+    public static bool IsWindowTooLarge(nuint code) => code == unchecked((nuint)(-16));
+
     /// <summary>ZSTD_inBuffer and ZSTD_outBuffer, which are alike.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Buffer

@@ -11,7 +11,8 @@ namespace SkorionOS.Interop.Files;
 /// </summary>
 /// <remarks>
 /// All durable changes of the project are made here and in <see cref="FileWriter"/>, and each asks <see cref="FaultInjection"/> first. A change is durable
-/// only after <see cref="FileWriter.Sync"/> (content) and <see cref="Sync"/> (names) or <see cref="SyncFileSystem"/> (all).
+/// only after <see cref="FileWriter.Sync"/> (content) and <see cref="Sync"/> (names; of renamed files, where it may be FAT, <see cref="SyncName"/>) or
+/// <see cref="SyncFileSystem"/> (all).
 /// </remarks>
 public sealed partial class Dir : IDisposable
 {
@@ -237,6 +238,25 @@ public sealed partial class Dir : IDisposable
         }
     }
 
+    /// <summary>
+    /// Returns when a file has this name on the disk, whole, also where a rename gave it the name: fsync(2) of the file, and then of the directory. On FAT the
+    /// directory alone is not enough. vfat writes where the content lies and how long it is with the file, so a name that is new is empty until then.
+    /// </summary>
+    /// <exception cref="LinuxException">It is not there, or the disk refused.</exception>
+    public void SyncName(string name)
+    {
+        using (var file = OpenRead(name))
+        {
+            FaultInjection.At("fsync", Path, name);
+            if (Libc.fsync((int)file.DangerousGetHandle()) != 0)
+            {
+                throw LinuxException.FromLastError("fsync", Full(name));
+            }
+        }
+
+        Sync();
+    }
+
     /// <summary>Returns when everything written to this filesystem so far is on the disk: syncfs(2).</summary>
     /// <exception cref="LinuxException">The disk refused; an error of writing back is reported here, once.</exception>
     public void SyncFileSystem()
@@ -253,7 +273,7 @@ public sealed partial class Dir : IDisposable
 
     /// <summary>
     /// Puts a file in place so that at every moment, power cuts included, the name has the old content or the new one, whole: temporary name, fsync,
-    /// rename, fsync of the directory.
+    /// rename, fsync of the file by its new name and of the directory.
     /// </summary>
     /// <exception cref="LinuxException">It could not be written; what was there is unchanged.</exception>
     public void ReplaceFile(string name, ReadOnlySpan<byte> content, uint mode = 0x1a4)
@@ -266,7 +286,7 @@ public sealed partial class Dir : IDisposable
         }
 
         Rename(temporary, name);
-        Sync();
+        SyncName(name);
     }
 
     /// <summary>The size of the filesystem that this directory is on, and what is left of it.</summary>

@@ -37,6 +37,9 @@ internal static unsafe partial class Libc
 
     internal const uint RENAME_EXCHANGE = 2;
 
+    [LibraryImport("libc")]
+    internal static partial int malloc_trim(nint pad);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int openat(int dirfd, byte* path, int flags, uint mode);
 

@@ -54,12 +54,28 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, TokenService toke
         if (challenges.FirstOrDefault(challenge => challenge.Is("Bearer")) is { } bearer)
         {
             TokenRequest request = TokenRequest.Answering(bearer, refusal.RequestMessage!.RequestUri!, endpoint);
-            return await tokens.FetchAsync(request, credentials, cancellationToken).ConfigureAwait(false);
+            return credentials is null || request.IsOfSameSite(endpoint)
+                ? await tokens.FetchAsync(request, credentials, cancellationToken).ConfigureAwait(false)
+                : await AskStrangerAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         return challenges.Any(challenge => challenge.Is("Basic")) && credentials is not null
             ? new Authorization(BasicHeader(credentials), DateTimeOffset.MaxValue)
             : null;
+    }
+
+    /// <summary>A token as nobody: the user's password is for the registry, not for whomever it names.</summary>
+    private async Task<Authorization> AskStrangerAsync(TokenRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.FetchAsync(request, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e) when (e.Code is "unauthorized" or "denied")
+        {
+            throw new RegistryException(e.Code,
+                $"{e.Message} The credentials for {endpoint.Name} were not shown to it: it is of another site.", e);
+        }
     }
 
     internal static AuthenticationHeaderValue BasicHeader(RegistryCredentials credentials) =>

@@ -10,6 +10,7 @@ internal sealed class BlobStream : Stream
 {
     private readonly BlobDownload _download;
     private readonly ResiliencePipeline _retries;
+    private readonly TransferPace _pace;
     private readonly long _size;
     private readonly long _start;
     private long _position;
@@ -19,8 +20,9 @@ internal sealed class BlobStream : Stream
     /// <summary>
     /// The blob of <paramref name="download"/>, which has <paramref name="size"/> bytes, from the byte <paramref name="start"/>.
     /// </summary>
-    public BlobStream(BlobDownload download, ResiliencePipeline retries, long size, long start)
+    public BlobStream(BlobDownload download, ResiliencePipeline retries, TransferPace pace, long size, long start)
     {
+        _pace = pace;
         _download = download;
         _retries = retries;
         _size = size;
@@ -61,12 +63,19 @@ internal sealed class BlobStream : Stream
             return 0;
         }
 
-        return _position < _size
-            ? await _retries.ExecuteAsync(
-                static (state, token) => state.Self.ReadOnceAsync(state.buffer, token),
-                (Self: this, buffer),
-                cancellationToken).ConfigureAwait(false)
-            : await EndAsync(cancellationToken).ConfigureAwait(false);
+        if (_position == _size)
+        {
+            return await EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // With retries and their waits: a server that breaks off after each byte is no faster than one that drips.
+        long since = _pace.Now();
+        int read = await _retries.ExecuteAsync(
+            static (state, token) => state.Self.ReadOnceAsync(state.buffer, token),
+            (Self: this, buffer),
+            cancellationToken).ConfigureAwait(false);
+        _pace.Note(read, since);
+        return read;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -3,6 +3,8 @@ namespace SkorionOS.Oci.Distribution;
 /// <summary>The body of one answer, where each read has the idle timeout and a break is a failure that may be tried again.</summary>
 internal sealed class BodyReader(Stream body, HttpResponseMessage response, string what, ImageSourceOptions options) : IAsyncDisposable
 {
+    private readonly TransferPace _pace = new(options, what);
+
     /// <summary>The next bytes, or 0 at the end.</summary>
     /// <exception cref="RegistryException"><c>transfer-broken</c>.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -11,7 +13,10 @@ internal sealed class BodyReader(Stream body, HttpResponseMessage response, stri
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         try
         {
-            return await body.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            long since = _pace.Now();
+            int read = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            _pace.Note(read, since);
+            return read;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

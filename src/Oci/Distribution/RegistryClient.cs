@@ -129,7 +129,12 @@ internal sealed class RegistryClient : IDisposable
             throw new RegistryException("registry-protocol", $"{from.Authority} redirects {what} to nowhere.");
         }
 
-        Uri next = new(from, location);
+        if (!Uri.TryCreate(from, location, out Uri? next))
+        {
+            throw new RegistryException("registry-protocol",
+                $"{from.Authority} redirects {what} to '{Excerpt.Of(location.OriginalString)}', which is no address.");
+        }
+
         bool isHttp = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
         return isHttp && next.UserInfo.Length == 0
             ? next

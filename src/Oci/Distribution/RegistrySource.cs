@@ -33,7 +33,8 @@ internal sealed class RegistrySource : ImageSource
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, blob.Size);
-        BlobStream stream = new(new BlobDownload(_client, _endpoint, blob, Reference, _options), _retries, blob.Size, offset);
+        TransferPace pace = new(_options, $"blob {blob.Digest} of {Reference}");
+        BlobStream stream = new(new BlobDownload(_client, _endpoint, blob, Reference, _options), _retries, pace, blob.Size, offset);
         await stream.ConnectAsync(cancellationToken).ConfigureAwait(false);
         return stream;
     }

@@ -22,6 +22,23 @@ internal sealed record TokenRequest(Uri Realm, string? Service, string Scope)
                 $"{registry.Authority} asks for a token of '{Excerpt.Of(realm)}', which is not an HTTPS address.");
     }
 
+    /// <summary>
+    /// Whether the service that gives tokens may see what the user shows the registry: it is on the same host, or on one whose last two labels
+    /// are those of the registry (<c>auth.docker.io</c> and <c>registry-1.docker.io</c>). A registry that names a stranger gets what everybody gets.
+    /// </summary>
+    public bool IsOfSameSite(RegistryEndpoint endpoint)
+    {
+        Uri registry = endpoint.Address(Realm.Scheme, "/");
+        return Realm.IdnHost.Equals(registry.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || (Realm.HostNameType == UriHostNameType.Dns && registry.HostNameType == UriHostNameType.Dns && Site(Realm) == Site(registry));
+    }
+
+    private static string Site(Uri address)
+    {
+        string[] labels = address.IdnHost.TrimEnd('.').ToLowerInvariant().Split('.');
+        return labels.Length < 2 ? address.IdnHost : string.Join('.', labels[^2..]);
+    }
+
     /// <summary>The realm with what is asked for in its query.</summary>
     public Uri Query
     {

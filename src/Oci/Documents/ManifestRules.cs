@@ -65,9 +65,9 @@ internal static class ManifestRules
                 throw Invalid(name, "a descriptor in it is null");
             }
 
-            if (content.Size < 0)
+            if (content.Size is < 0 or > OciLimits.Content)
             {
-                throw Invalid(name, $"the size of {content.Digest} is {content.Size}");
+                throw Invalid(name, $"the size of {content.Digest} is {content.Size}, which is not within 0 to {OciLimits.Content}");
             }
 
             // The same content may stand twice (empty layers do), but it has one size.

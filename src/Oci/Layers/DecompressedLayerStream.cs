@@ -22,7 +22,8 @@ internal sealed class DecompressedLayerStream(Stream plain, PeekedStream compres
         }
         catch (CompressedDataException e)
         {
-            throw new LayerException(e.IsTruncated ? LayerException.Truncated : LayerException.Invalid, $"layer {label}: {e.Message}", e);
+            var code = e.IsTruncated ? LayerException.Truncated : e.IsOverLimit ? LayerException.OverLimit : LayerException.Invalid;
+            throw new LayerException(code, $"layer {label}: {e.Message}", e);
         }
 
         _bytesGiven += read;

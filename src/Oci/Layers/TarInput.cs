@@ -12,6 +12,10 @@ internal sealed class TarInput(Stream source, Action<ReadOnlySpan<byte>>? rawSin
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _start;
     private int _end;
+    private long _received;
+
+    /// <summary>How far the stream has been used.</summary>
+    public long Position => _received - Buffered;
 
     private int Buffered => _end - _start;
 
@@ -75,7 +79,9 @@ internal sealed class TarInput(Stream source, Action<ReadOnlySpan<byte>>? rawSin
         if (Buffered == 0 && destination.Length >= BufferSize / 4)
         {
             // A long read needs no detour through the buffer.
-            return source.Read(destination);
+            var received = source.Read(destination);
+            _received += received;
+            return received;
         }
 
         if (!Fill(1))
@@ -90,8 +96,16 @@ internal sealed class TarInput(Stream source, Action<ReadOnlySpan<byte>>? rawSin
     }
 
     /// <summary>Passes over up to <paramref name="count"/> bytes of content and returns how many there were; 0 at the end of the stream.</summary>
-    public int SkipContent(long count)
+    public long SkipContent(long count)
     {
+        if (source.CanSeek && count > Buffered && count - Buffered <= source.Length - source.Position)
+        {
+            source.Seek(count - Buffered, SeekOrigin.Current);
+            _received += count - Buffered;
+            (_start, _end) = (0, 0);
+            return count;
+        }
+
         if (!Fill(1))
         {
             return 0;
@@ -133,6 +147,7 @@ internal sealed class TarInput(Stream source, Action<ReadOnlySpan<byte>>? rawSin
             }
 
             _end += read;
+            _received += read;
         }
 
         return true;

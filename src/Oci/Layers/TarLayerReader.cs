@@ -119,6 +119,9 @@ public sealed class TarLayerReader
         _unread = 0;
     }
 
+    /// <summary>Where in the stream the stored content of the current entry begins, as long as none of it has been read.</summary>
+    internal long ContentOffset => _input.Position;
+
     private void BeginContent(TarEntry entry)
     {
         if (_number > _limits.MaxEntries)

@@ -1,4 +1,5 @@
-using System.Formats.Tar;
+using System.Text;
+using SkorionOS.Oci.Layers;
 
 namespace SkorionOS.Oci.Layouts;
 
@@ -35,17 +36,23 @@ internal sealed class ArchiveSource(ArchiveReference reference) : LayoutImageSou
     private Dictionary<string, (long Start, long Length)> Members(FileStream stream)
     {
         RefuseCompressed(stream);
-        using TarReader reader = new(stream, leaveOpen: true);
+        TarLayerReader reader = new(stream, LayerLimits.Default, Reference.ToString());
         Dictionary<string, (long Start, long Length)> members = [];
-        while (reader.GetNextEntry() is { } entry)
+        while (reader.Next() is { } entry)
         {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+            if (entry.Type != TarEntryType.RegularFile)
             {
                 continue;
             }
 
-            string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            if (members.Count == OciLimits.ArchiveMembers || !members.TryAdd(name, (Math.Max(entry.DataOffset, 0), entry.Length)))
+            string path = Encoding.UTF8.GetString(entry.Path);
+            string name = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+            if (entry.SparseMap is not null)
+            {
+                throw new LayoutException("layout-invalid", $"{Reference} has a member with holes, which cannot be read where it lies: '{Excerpt.Of(name)}'.");
+            }
+
+            if (members.Count == OciLimits.ArchiveMembers || !members.TryAdd(name, (reader.ContentOffset, entry.Size)))
             {
                 throw new LayoutException("layout-invalid",
                     $"{Reference} has a member twice, or more than {OciLimits.ArchiveMembers}: '{Excerpt.Of(name)}'.");

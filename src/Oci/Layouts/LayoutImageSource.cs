@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SkorionOS.Interop;
 using SkorionOS.Oci.Documents;
+using SkorionOS.Oci.Layers;
 
 namespace SkorionOS.Oci.Layouts;
 
@@ -105,11 +107,11 @@ internal abstract class LayoutImageSource(ImageReference reference, string? tag)
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)
         {
             throw new LayoutException("layout-unreadable", $"{Reference} cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or LayerException)
         {
             throw new LayoutException("layout-invalid", $"{Reference} is not an image layout: {Excerpt.Of(e.Message)}", e);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using SkorionOS.Interop.Files;
 
 namespace SkorionOS.Oci.Layouts;
 
@@ -11,15 +12,7 @@ internal sealed class LayoutSource(LayoutReference reference) : LayoutImageSourc
     /// <inheritdoc/>
     protected override LayoutFile? Find(string name)
     {
-        string path = Path.Combine(reference.Path, name);
-
-        // Opening a pipe would wait for a writer that never comes.
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        SafeFileHandle handle = File.OpenHandle(path);
-        return new LayoutFile(handle, 0, RandomAccess.GetLength(handle), OwnsHandle: true);
+        SafeFileHandle? handle = Dir.TryOpenRegular(Path.Combine(reference.Path, name));
+        return handle is null ? null : new LayoutFile(handle, 0, RandomAccess.GetLength(handle), OwnsHandle: true);
     }
 }

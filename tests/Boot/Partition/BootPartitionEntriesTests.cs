@@ -11,8 +11,9 @@ public sealed class BootPartitionEntriesTests
     {
         using var scratch = new ScratchDirectory();
         var entry = Entry('a', 12);
+        var program = Assert.IsType<KernelProgram>(entry.Program);
 
-        var name = scratch.Partition.WriteEntry(Id('a'), entry.ToEntry(), tries: 3);
+        var name = scratch.Partition.WriteEntry(Id('a'), entry.ToEntry(), tries: 3, []);
 
         Assert.Equal($"bootc-{Id('a')}+3.conf", name);
         Assert.Equal(
@@ -20,8 +21,8 @@ public sealed class BootPartitionEntriesTests
             title SkorionOS v12
             version 12
             sort-key skorionos
-            linux /EFI/Linux/bootc/{entry.Linux.Sha256}-vmlinuz
-            initrd /EFI/Linux/bootc/{entry.Initrds[0].Sha256}-initrd
+            linux /EFI/Linux/bootc/{program.Linux.Sha256}-vmlinuz
+            initrd /EFI/Linux/bootc/{program.Initrds[0].Sha256}-initrd
             options composefs={Id('a')} panic=10 systemd.crash_action=reboot
 
             """,
@@ -40,8 +41,9 @@ public sealed class BootPartitionEntriesTests
         using var scratch = new ScratchDirectory();
         scratch.Write($"loader/entries/{A}{standing}", Entry('a', 1).ToEntry().Print());
 
-        var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), tries);
+        var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), tries, scratch.Partition.Read().FindAll(Id('a')));
 
+        Assert.Equal($"{A}-2{(tries is null ? "" : "+3")}.conf", name);
         Assert.Equal([$"loader/entries/{name}"], scratch.Files());
         Assert.Equal(5, scratch.Partition.Read().Find(Id('a'))!.Serial);
     }
@@ -72,7 +74,7 @@ public sealed class BootPartitionEntriesTests
         foreach (var suffix in new[] { "", "+3", "+1-2" })
             scratch.Write($"loader/entries/{A}{suffix}.conf", Entry('a', 1).ToEntry().Print());
 
-        var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), tries: 3);
+        var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), tries: 3, scratch.Partition.Read().FindAll(Id('a')));
 
         Assert.Equal([$"loader/entries/{name}"], scratch.Files());
     }
@@ -84,9 +86,10 @@ public sealed class BootPartitionEntriesTests
         scratch.Write($"loader/entries/{A}.conf", "title T\nversion 1\nx-note kept\nlinux /k\n");
 
         var standing = scratch.Partition.Read().Find(Id('a'))!;
-        scratch.Partition.WriteEntry(Id('a'), standing.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(7)), tries: null);
+        scratch.Partition.WriteEntry(Id('a'), standing.Entry!.With(BootEntryKeys.Version, DeploymentEntry.VersionOf(7)), tries: null, [standing]);
 
-        Assert.Equal("title T\nversion 7\nx-note kept\nlinux /k\n", scratch.Read($"loader/entries/{A}.conf"));
+        Assert.Equal([$"loader/entries/{A}-2.conf"], scratch.Files());
+        Assert.Equal("title T\nversion 7\nx-note kept\nlinux /k\n", scratch.Read($"loader/entries/{A}-2.conf"));
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public sealed class BootPartitionEntriesTests
 
         using (Samples.FullDisk())
         {
-            var error = Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), 3));
+            var error = Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), Entry('a', 5).ToEntry(), 3, []));
             Assert.Equal(BootErrors.PartitionFull, error.Code);
         }
 
@@ -111,7 +114,7 @@ public sealed class BootPartitionEntriesTests
         using var scratch = new ScratchDirectory();
         var entry = Entry('a', 1).ToEntry().With(BootEntryKeys.Title, new string('x', BootLimits.MaxOwnEntryBytes));
 
-        Assert.Equal(BootErrors.EntryInvalid, Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), entry, null)).Code);
+        Assert.Equal(BootErrors.EntryInvalid, Assert.Throws<BootException>(() => scratch.Partition.WriteEntry(Id('a'), entry, null, [])).Code);
         Assert.Empty(scratch.Files());
     }
 
@@ -145,9 +148,9 @@ public sealed class BootPartitionEntriesTests
         var standing = Entry('a', 5).ToEntry().Print();
         scratch.Write($"loader/entries/{A}.conf", standing);
 
-        var name = scratch.Partition.WriteEntry(DeploymentEntry.IdOf(Id('a'), 9), Entry('a', 9).ToEntry(), tries: 3);
+        var name = scratch.Partition.WriteEntry(Id('a'), Entry('a', 9).ToEntry(), tries: 3, []);
 
-        Assert.Equal($"{A}-9+3.conf", name);
+        Assert.Equal($"{A}-6+3.conf", name);
         Assert.Equal(standing, scratch.Read($"loader/entries/{A}.conf"));
         var both = scratch.Partition.Read().FindAll(Id('a'));
         Assert.Equal([9L, 5L], both.Select(file => file.Serial!.Value));
@@ -155,12 +158,14 @@ public sealed class BootPartitionEntriesTests
     }
 
     [Fact]
-    public void WriteEntry_IdOfAnother_Refused()
+    public void WriteEntry_InThePlaceOfAnothers_LeavesIt()
     {
         using var scratch = new ScratchDirectory();
+        scratch.Write("loader/entries/arch.conf", "linux /k\n");
 
-        Assert.Throws<ArgumentException>(() => scratch.Partition.WriteEntry("arch", Entry('a', 1).ToEntry(), null));
-        Assert.Empty(scratch.Files());
+        scratch.Partition.WriteEntry(Id('a'), Entry('a', 1).ToEntry(), null, scratch.Partition.Read().Entries);
+
+        Assert.Equal(["loader/entries/arch.conf", $"loader/entries/{A}.conf"], scratch.Files());
     }
 
     [Fact]

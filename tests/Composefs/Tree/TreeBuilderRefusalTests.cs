@@ -70,6 +70,37 @@ public sealed class TreeBuilderRefusalTests
     }
 
     [Fact]
+    public void Add_MoreImpliedDirectoriesThanAllowed_IsRefused()
+    {
+        var builder = new TreeBuilder(new TreeLimits { MaxImplied = 3 });
+        builder.BeginLayer("l");
+        builder.Add(Entry("a/b/c/d", LayerEntryType.Fifo));
+        builder.EndLayer();
+        builder.BeginLayer("m");
+
+        Assert.Equal("tree-limit", Assert.Throws<LayerException>(() => builder.Add(Entry("e/f", LayerEntryType.Fifo))).Code);
+    }
+
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(18, true)]
+    public void Add_MoreTextThanAllowed_IsRefused(int limit, bool refused)
+    {
+        var builder = new TreeBuilder(new TreeLimits { MaxText = limit });
+        builder.BeginLayer("l");
+        // 1 + 3 of a link, then 1 + 4 of a file, and 6 + 4 of its attribute; the other one is not kept.
+        builder.Add(Entry("a", LayerEntryType.Symlink) with { LinkTarget = ByteString.FromText("bcd") });
+        var error = Record.Exception(() => builder.Add(Entry("e", LayerEntryType.Regular) with
+        {
+            Size = 4,
+            InlineContent = ByteString.FromText("text"),
+            Xattrs = [new Xattr(ByteString.FromText("user.x"), ByteString.FromText("four")), new Xattr(ByteString.FromText("trusted.x"), ByteString.FromText("dropped"))],
+        }));
+
+        Assert.Equal(refused ? "tree-limit" : null, (error as LayerException)?.Code);
+    }
+
+    [Fact]
     public void Add_MoreEntriesThanAllowed_IsRefused()
     {
         var builder = new TreeBuilder(new TreeLimits { MaxEntries = 3 });

@@ -14,6 +14,7 @@ public sealed class StopTests(ITestOutputHelper log)
     public static TheoryData<string> Operations => new()
     {
         "first switch", "update", "update that removes an old deployment", "rollback", "gc", "image pull", "kargs", "kargs again",
+        "update that raises the mark", "update that lowers the mark",
         "running: rollback", "running: coming back", "running: rollback that drops what is staged", "running: update that replaces what is staged",
         "running: update back to what runs", "running: boot completion",
     };
@@ -126,8 +127,15 @@ public sealed class StopTests(ITestOutputHelper log)
                 Assert.True(stopped.Booted is { IsBootable: true } running && running.Id == booted.Id && entry == ReadEntry(fixture), $"{operation}, change {at}: what runs was touched");
             }
 
+            // The mark of what was there or of what is there, whole; and never ahead of what is staged.
+            var marks = ReadMarks(fixture);
+            Assert.True(
+                marks.Length == 0 || !operation.EndsWith(" the mark", StringComparison.Ordinal) || marks.Contains("\"sequence\": 5", StringComparison.Ordinal)
+                    || (marks.Contains(ExpectedMark(operation), StringComparison.Ordinal) && stopped.Current!.Origin.ImageVersion == "2"),
+                $"{operation}, change {at}: the marks are {marks}");
             var expected = Expected(operation);
             await run();
+            Assert.Contains(ExpectedMark(operation), ReadMarks(fixture), StringComparison.Ordinal);
             var found = fixture.Read().InBootOrder.Select(deployment => deployment.Origin.ImageVersion);
             Assert.True(expected.SequenceEqual(found), $"{operation}, change {at}: the menu is {string.Join(' ', found)}");
             var held = fixture.Read().All.Where(deployment => deployment.Origin.Hold is not null).Select(deployment => deployment.Origin.ImageVersion);
@@ -149,6 +157,13 @@ public sealed class StopTests(ITestOutputHelper log)
         if (operation.StartsWith("running: ", StringComparison.Ordinal))
         {
             return await PrepareRunningAsync(operation, fixture);
+        }
+
+        if (operation is "update that raises the mark" or "update that lowers the mark")
+        {
+            await fixture.BringAsync(Counted("1", 5));
+            fixture.Publish(Counted("2", operation == "update that raises the mark" ? 6 : 4));
+            return () => fixture.WithAsync(engine => engine.UpdateAsync(new UpdateRequest { AllowDowngrade = operation == "update that lowers the mark" }));
         }
 
         var versions = operation switch
@@ -245,6 +260,19 @@ public sealed class StopTests(ITestOutputHelper log)
         ? name + File.ReadAllText(Path.Join(fixture.Entries, name))
         : null;
 
+    private static OciImage Counted(string version, int sequence) =>
+        BootableImage.Make(version, annotations: ("org.skorionos.bootc.sequence", $"{sequence}"));
+
+    private static string ReadMarks(SysrootFixture fixture) =>
+        Path.Join(fixture.Storage, "high-water.json") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+
+    private static string ExpectedMark(string operation) => operation switch
+    {
+        "update that raises the mark" => "\"sequence\": 6",
+        "update that lowers the mark" => "\"sequence\": 4",
+        _ => "",
+    };
+
     private static string[] ExpectedHeld(string operation) => operation switch
     {
         "rollback" or "running: rollback" => ["2"],
@@ -260,7 +288,7 @@ public sealed class StopTests(ITestOutputHelper log)
         "running: update that replaces what is staged" => ["4", "2", "1"],
         "running: coming back" or "running: update back to what runs" or "running: boot completion" => ["2", "1"],
         "first switch" => ["1"],
-        "update" => ["2", "1"],
+        "update" or "update that raises the mark" or "update that lowers the mark" => ["2", "1"],
         "update that removes an old deployment" => ["5", "4", "3", "2"],
         "rollback" => ["1", "2"],
         "gc" => ["4", "3", "2"],

@@ -109,6 +109,7 @@ public sealed class AccessTests
     [InlineData("update", "image", "IMAGE", "Update", "{}")]
     [InlineData("update", "now", "true", "Update", "{'now': <true>}")]
     [InlineData("downgrade", "digest", "DIGEST", "Update", "{'digest': <'DIGEST'>}")]
+    [InlineData("downgrade", "image", "IMAGE", "Update", "{'allow-downgrade': <true>}")]
     [InlineData("switch", "image", "HOST/other:latest", "Switch", "HOST/other:latest", "{}")]
     [InlineData("switch", "from", "IMAGE", "Switch", "HOST/other:latest", "{}")]
     [InlineData("rollback", "deployment", "abcd", "Rollback", "abcd", "{}")]

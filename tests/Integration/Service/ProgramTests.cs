@@ -96,4 +96,31 @@ public sealed class ProgramTests : IAsyncLifetime
         Assert.Contains("Next boot:", ahead, StringComparison.Ordinal);
         Assert.Equal("2.0", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
     }
+
+    [Fact]
+    public async Task Update_ToAnOlderImage_IsRefusedUntilSomebodyAllowsIt()
+    {
+        _machine.Publish("2.0", annotations: [("org.skorionos.bootc.sequence", "42")]);
+        Assert.Equal(0, (await _machine.RunAsync("update", "--quiet")).ExitCode);
+        _machine.Publish("1.5", annotations: [("org.skorionos.bootc.sequence", "41")]);
+
+        var (checkExit, check, checkError) = await _machine.RunAsync("update", "--check");
+        var (exit, _, error) = await _machine.RunAsync("update", "--quiet");
+
+        Assert.True(checkExit == 0, checkError + _machine.Log);
+        Assert.Contains("is not taken: it is older (sequence 41) than what was staged before (sequence 42).\n", check, StringComparison.Ordinal);
+        Assert.Equal(1, exit);
+        Assert.Contains("[image-older]", error, StringComparison.Ordinal);
+        Assert.Contains("`bootc update --allow-downgrade`", error, StringComparison.Ordinal);
+        Assert.Equal("2.0", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
+        using var bus = await _machine.ConnectAsync();
+        var kept = (IReadOnlyDictionary<string, object>)await ServiceMachine.ReadAsync(bus, BusNames.ManagerPath, BusNames.Manager, "UpdateAvailable");
+        Assert.Equal(("refused", "image-older"), (((BusVariant)kept["outcome"]).Value, ((BusVariant)kept["code"]).Value));
+
+        var (allowed, text, allowedError) = await _machine.RunAsync("update", "--allow-downgrade");
+
+        Assert.True(allowed == 0, allowedError + _machine.Log);
+        Assert.Contains("It was taken because you asked for it", text, StringComparison.Ordinal);
+        Assert.Equal("1.5", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
+    }
 }

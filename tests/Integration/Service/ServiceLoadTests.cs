@@ -33,11 +33,11 @@ public sealed class ServiceLoadTests(ITestOutputHelper output) : IAsyncLifetime
     public Task Calls_TenThousandOfFiftyClients_AreAnsweredAndLeaveNothing() => CallAsync(clients: 50, calls: 200);
 
     [Fact]
-    public Task Jobs_StartedAndCancelled_LeaveNothing() => StartAndCancelAsync(20);
+    public Task Jobs_StartedAndCancelled_LeaveNothing() => StartAndCancelAsync(before: 20, count: 20);
 
     [Fact]
     [Trait("Needs", "Nightly")]
-    public Task Jobs_AThousandStartedAndCancelled_LeaveNothing() => StartAndCancelAsync(1000);
+    public Task Jobs_AThousandStartedAndCancelled_LeaveNothing() => StartAndCancelAsync(before: 500, count: 1000);
 
     [Fact]
     public Task Arguments_OfEveryKind_GetAnAnswerEach() => FuzzAsync(500, seed: 1);
@@ -79,16 +79,18 @@ public sealed class ServiceLoadTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }));
 
-    private async Task StartAndCancelAsync(int count)
+    private async Task StartAndCancelAsync(int before, int count)
     {
         _machine.PublishSlow("2.0");
-        for (var i = 0; i < 20; i++)
+
+        // The runtime and the allocator of libc take what they work with over some hundred jobs: 29 MB become 33 MB, and stay so for thousands.
+        for (var i = 0; i < before; i++)
         {
             await StartAndCancelAsync();
         }
 
         using var service = await ServiceMachine.FindServiceAsync(_bus);
-        var before = Measure(service);
+        var settled = Measure(service);
 
         for (var i = 0; i < count; i++)
         {
@@ -96,7 +98,7 @@ public sealed class ServiceLoadTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         // Connections to the registry are kept for a while.
-        AssertNoGrowth(before, Measure(service), spareDescriptors: 12);
+        AssertNoGrowth(settled, Measure(service), spareDescriptors: 12);
         Assert.Equal("1.0", (string?)(await _machine.ReadStatusAsync())["staged"]!["image"]!["version"]);
         var jobs = (object[])(await _bus.CallAsync(ServiceMachine.Call("ListJobs", "a{sv}", ServiceMachine.None)))[0];
         Assert.True(jobs.Length <= 17, $"{jobs.Length} jobs are kept");

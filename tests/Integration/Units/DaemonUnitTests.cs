@@ -37,6 +37,26 @@ public sealed class DaemonUnitTests
         Assert.DoesNotContain("[Install]", lines);
     }
 
+    /// <summary>Where /etc is immutable, systemd cannot make a directory in it, and would not start the service for that.</summary>
+    [Fact]
+    public void Service_Start_MakesNothingInEtc()
+    {
+        var lines = UnitTree.Read("bootcd.service");
+
+        Assert.DoesNotContain(lines, line => line.StartsWith("ConfigurationDirectory", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("ReadWritePaths=", StringComparison.Ordinal) && line.Contains(" -/etc/bootc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Service_DirectoryOfItsSettings_IsMadeWhenTheMachineStarts()
+    {
+        using var root = new TemporaryDirectory();
+
+        Tool.Run("systemd-tmpfiles", "--create", $"--root={root.Path}", Repository.PathOf("systemd", "usr", "lib", "tmpfiles.d", "bootc.conf"));
+
+        Assert.True(Directory.Exists(root["etc/bootc"]));
+    }
+
     [Fact]
     public void Activation_OfTheName_LeadsToTheService()
     {

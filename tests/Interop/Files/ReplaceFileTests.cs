@@ -18,7 +18,7 @@ public sealed class ReplaceFileTests : IDisposable
             dir.ReplaceFile("file", "new"u8);
         }
 
-        Assert.Equal(["openat(O_CREAT) .file.new", "pwrite .file.new", "fsync .file.new", "renameat2 file", "fsync ."], calls);
+        Assert.Equal(["openat(O_CREAT) .file.new", "pwrite .file.new", "fsync .file.new", "renameat2 file", "fsync file", "fsync ."], calls);
     }
 
     /// <summary>Stops before the first change, before the second, and so on, over an old file and over what an earlier stop left.</summary>

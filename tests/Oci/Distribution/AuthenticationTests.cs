@@ -192,6 +192,22 @@ public sealed class AuthenticationTests : IDisposable
     public void TokenRequest_OtherRealm_IsAskedForThePullScope(string registry, string realm, string expected) =>
         Assert.Equal(expected, Answering(registry, realm).Query.AbsoluteUri);
 
+    [Theory]
+    [InlineData("registry-1.docker.io", "https://auth.docker.io/token", true)]
+    [InlineData("registry.gitlab.com", "https://gitlab.com/jwt/auth", true)]
+    [InlineData("quay.io", "https://QUAY.IO./v2/auth", true)]
+    [InlineData("quay.io:8443", "https://quay.io/v2/auth", true)]
+    [InlineData("127.0.0.1:5000", "http://127.0.0.1:5001/token", true)]
+    [InlineData("localhost:5000", "http://localhost:5001/token", true)]
+    [InlineData("quay.io", "https://quay.io.evil.test/token", false)]
+    [InlineData("quay.io", "https://evilquay.io/token", false)]
+    [InlineData("quay.io", "https://github.io/token", false)]
+    [InlineData("127.0.0.1:5000", "http://127.0.0.2:5000/token", false)]
+    [InlineData("10.0.0.1", "http://evil.0.1/token", false)]
+    [InlineData("localhost:5000", "http://evil/token", false)]
+    public void IsOfSameSite_Realm_TellsStrangers(string authority, string realm, bool expected) =>
+        Assert.Equal(expected, new TokenRequest(new Uri(realm), null, "").IsOfSameSite(new RegistryEndpoint(authority, authority, "os")));
+
     private static TokenRequest Answering(string registry, string realm) => TokenRequest.Answering(
         new Challenge("Bearer", new Dictionary<string, string> { ["realm"] = realm }), new Uri(registry),
             new RegistryEndpoint("registry.test", "registry.test", "os"));

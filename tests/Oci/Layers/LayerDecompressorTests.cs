@@ -54,6 +54,21 @@ public sealed class LayerDecompressorTests
         Assert.Equal(Tar, ReadAll(plain));
     }
 
+    [Theory]
+    [InlineData(25, null)]
+    [InlineData(26, LayerException.OverLimit)]
+    [InlineData(41, LayerException.OverLimit)]
+    public void Read_ZstdWindow_IsRefusedBeyondTheLimit(int log, string? code)
+    {
+        // A frame of one empty block, whose header asks for the window.
+        byte[] blob = [0x28, 0xb5, 0x2f, 0xfd, 0, (byte)((log - 10) << 3), 1, 0, 0];
+
+        var error = Record.Exception(() => ReadAll(LayerDecompressor.Open(new MemoryStream(blob), LayerLimits.Default, "test")));
+
+        Assert.Equal(code, (error as LayerException)?.Code);
+        Assert.Equal(code is null, error is null);
+    }
+
     [Fact]
     public void Read_RatioBeyondTheLimit_IsRefusedOnceTheGraceIsOver()
     {

@@ -17,8 +17,23 @@ public static class BootableImage
     /// <param name="more">Adds to the upper layer.</param>
     /// <param name="annotations">Annotations of the manifest.</param>
     public static OciImage Make(
-        string version, string kernel = "kernel", Action<LayerBuilder>? more = null, params (string Key, string Value)[] annotations) => annotations
-        .Aggregate(new OciImageBuilder(), (builder, annotation) => builder.Annotation(annotation.Key, annotation.Value))
+        string version, string kernel = "kernel", Action<LayerBuilder>? more = null, params (string Key, string Value)[] annotations) =>
+        Make(new OciImageBuilder(), version, kernel, more, annotations);
+
+    /// <summary>Such an image of which more is told.</summary>
+    /// <param name="version">Its version; other versions have other contents.</param>
+    /// <param name="tell">Tells it.</param>
+    /// <param name="annotations">Annotations of the manifest.</param>
+    public static OciImage Make(string version, Action<OciImageBuilder> tell, params (string Key, string Value)[] annotations)
+    {
+        var builder = new OciImageBuilder();
+        tell(builder);
+        return Make(builder, version, "kernel", null, annotations);
+    }
+
+    private static OciImage Make(
+        OciImageBuilder empty, string version, string kernel, Action<LayerBuilder>? more, (string Key, string Value)[] annotations) => annotations
+        .Aggregate(empty, (builder, annotation) => builder.Annotation(annotation.Key, annotation.Value))
         .Version(version)
         .Layer(layer => Base(layer, kernel))
         .Layer(layer =>

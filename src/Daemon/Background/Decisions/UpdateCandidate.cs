@@ -1,4 +1,5 @@
 using SkorionOS.Daemon.Background.Rollouts;
+using SkorionOS.Deploy;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Daemon.Background.Decisions;
@@ -11,6 +12,9 @@ internal sealed record UpdateCandidate(Digest Digest, Digest ImageId)
 {
     /// <summary>Why the image is held; null when it is not.</summary>
     public string? Held { get; init; }
+
+    /// <summary>Why an update does not take the image; null when it does.</summary>
+    public Refusal? Refusal { get; init; }
 
     /// <summary>Whether a person cancelled the update since it was found.</summary>
     public bool Cancelled { get; init; }

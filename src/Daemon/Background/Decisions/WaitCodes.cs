@@ -20,6 +20,8 @@ internal static class WaitCodes
     public const string OutsideWindow = "outside-window";
     public const string FreeSpace = "free-space";
     public const string Held = "held";
+    public const string Older = "older";
+    public const string Foreign = "foreign";
     public const string Cancelled = "cancelled";
     public const string Unverified = "unverified";
     public const string Rollout = "rollout";
@@ -32,6 +34,6 @@ internal static class WaitCodes
     public static IReadOnlyList<string> All { get; } =
     [
         Off, Busy, Paused, JustBooted, BootNotBlessed, ClockNotSynchronised, SleepPending, ShutdownPending, Gaming, Inhibited, Offline, Metered, OnBattery, BatteryLow,
-        OutsideWindow, FreeSpace, Held, Cancelled, Unverified, Rollout, Retry, NotDue, InUse, FleetLock,
+        OutsideWindow, FreeSpace, Held, Older, Foreign, Cancelled, Unverified, Rollout, Retry, NotDue, InUse, FleetLock,
     ];
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using SkorionOS.Daemon.Background.Rollouts;
 using SkorionOS.Daemon.Background.Settings;
 using SkorionOS.Daemon.Background.Times;
+using SkorionOS.Deploy;
 
 namespace SkorionOS.Daemon.Background.Decisions;
 
@@ -20,7 +21,7 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
     }
 
     public ImmutableArray<WaitReason> ForWork(UpdateCandidate candidate) => All(
-        Held(candidate), Cancelled(candidate), Unverified(candidate), Rollout(candidate),
+        Held(candidate), Refused(candidate), Cancelled(candidate), Unverified(candidate), Rollout(candidate),
         JustBooted(), BootNotBlessed(), Clock(), Sleep(), Shutdown(), Gaming(), Inhibited(InhibitedWork.Update),
         candidate.Downloaded ? null : Offline(), candidate.Downloaded ? null : Metered(),
         Battery(0), Window(), FreeSpace(candidate), Retry());
@@ -141,6 +142,10 @@ internal sealed class WaitGates(BackgroundSettings settings, BackgroundSituation
 
     private static WaitReason? Held(UpdateCandidate candidate) =>
         candidate.Held is { } why ? new WaitReason(WaitCodes.Held, $"the image is held ({why})", WaitEnd.Change) : null;
+
+    private static WaitReason? Refused(UpdateCandidate candidate) => candidate.Refusal is { } refusal
+        ? new WaitReason(refusal.Code == Refusal.Foreign ? WaitCodes.Foreign : WaitCodes.Older, $"the image is not taken: {refusal.Reason}", WaitEnd.Change)
+        : null;
 
     private static WaitReason? Cancelled(UpdateCandidate candidate) =>
         candidate.Cancelled ? new WaitReason(WaitCodes.Cancelled, "somebody cancelled the update; it comes back with the next check", WaitEnd.Change) : null;

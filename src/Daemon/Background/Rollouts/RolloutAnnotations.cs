@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SkorionOS.Deploy.Lineage;
 
 namespace SkorionOS.Daemon.Background.Rollouts;
 
@@ -17,7 +18,6 @@ public static partial class RolloutAnnotations
 
     // No rollout lasts longer; with it sums of times stay within what a clock can show.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(366);
-    private const int MaxYear = 9000;
 
     /// <summary>Reads them.</summary>
     /// <param name="annotations">All annotations of the manifest.</param>
@@ -32,7 +32,7 @@ public static partial class RolloutAnnotations
             return startValue is null && duration is null ? RolloutReading.None : Wrong(Start, "is missing");
         }
 
-        if (!TryParseMoment(start, out var moment))
+        if (!Rfc3339.TryParse(start, out var moment))
         {
             return Wrong(Start, "is no time such as 2026-05-01T12:00:00Z");
         }
@@ -53,14 +53,6 @@ public static partial class RolloutAnnotations
             : Wrong(Duration, "is no duration up to a year such as P2D or PT36H");
     }
 
-    private static bool TryParseMoment(string text, out DateTimeOffset moment)
-    {
-        moment = default;
-        return MomentPattern().IsMatch(text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out moment)
-            && moment.Year < MaxYear;
-    }
-
     private static bool TryParseDuration(string text, out TimeSpan span)
     {
         span = default;
@@ -79,9 +71,6 @@ public static partial class RolloutAnnotations
         match.Groups[unit] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
 
     private static RolloutReading Wrong(string annotation, string reason) => new(null, $"the annotation {annotation} {reason}");
-
-    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,7})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})\z")]
-    private static partial Regex MomentPattern();
 
     [GeneratedRegex(@"\A(?:0(?:\.[0-9]{1,10})?|1(?:\.0{1,10})?)\z")]
     private static partial Regex SharePattern();

@@ -11,7 +11,7 @@ public sealed class BackgroundDecisionTests
     // What makes the most difference together; each phrase stands in the decision table, too.
     private static readonly string[] Phrases =
     [
-        "no update", "downloaded", "held", "not signed", "staged", "older staged", "checked 9 h ago", "failed 1 min ago", "booted 2 min ago", "boot on trial",
+        "no update", "downloaded", "held", "older", "of another channel", "not signed", "staged", "older staged", "checked 9 h ago", "failed 1 min ago", "booted 2 min ago", "boot on trial",
         "clock not synchronised", "no network", "metered", "battery 5 %", "gaming", "idle 2 h", "sleep pending", "shutdown pending", "updates inhibited",
         "reboots inhibited", "4 GB free", "rollout begins in 1 d", "lock unknown", "lock held", "lock refused 1 min ago", "job running",
     ];
@@ -43,7 +43,7 @@ public sealed class BackgroundDecisionTests
             from settings in Gen.Elements(Settings)
             from count in Gen.Choose(0, 5)
             from phrases in Gen.Elements(Phrases).ListOf(count)
-            where !phrases.Contains("no update") || phrases.All(phrase => phrase is not ("downloaded" or "held" or "not signed" or "rollout begins in 1 d"))
+            where !phrases.Contains("no update") || phrases.All(phrase => phrase is not ("downloaded" or "held" or "older" or "of another channel" or "not signed" or "rollout begins in 1 d"))
             select (Settings: settings, Phrases: string.Join(", ", phrases));
 
         var seen = new HashSet<BackgroundAction>();
@@ -60,6 +60,7 @@ public sealed class BackgroundDecisionTests
             Assert.False(action != BackgroundAction.Nothing && (situation.SleepPending == true || situation.ShutdownPending == true));
             Assert.False(checks && (situation.ClockSynchronised != true || (situation.Gaming == true && !settings.WhileGaming)));
             Assert.False(takes && (situation.Candidate!.Held is not null || (situation.Candidate.Verified != true && !settings.AllowUnverified)));
+            Assert.False(takes && situation.Candidate!.Refusal is not null);
             Assert.False(takes && !situation.Candidate!.Downloaded && situation.Metered == MeteredConnection.Yes);
             Assert.False(action == BackgroundAction.Stage && settings.Mode != BackgroundMode.Stage);
             Assert.False(action == BackgroundAction.Reboot && (situation.Staged is null || situation.Gaming == true || settings.Reboot == RebootPolicy.Never));

@@ -4,6 +4,7 @@ using SkorionOS.Daemon.Background;
 using SkorionOS.Daemon.Background.Decisions;
 using SkorionOS.Daemon.Background.Rollouts;
 using SkorionOS.Daemon.Background.Settings;
+using SkorionOS.Deploy;
 using SkorionOS.Oci;
 
 namespace SkorionOS.Daemon.Tests.Background.Decisions;
@@ -75,6 +76,8 @@ internal sealed class Scene
             ["no", "update"] => Situation with { Candidate = null },
             ["downloaded"] => Situation with { Candidate = Situation.Candidate! with { Downloaded = true } },
             ["held"] => Situation with { Candidate = Situation.Candidate! with { Held = "rolled-back" } },
+            ["older"] => Situation with { Candidate = Situation.Candidate! with { Refusal = new Refusal(Refusal.Older, "it is older") } },
+            ["of", "another", "channel"] => Situation with { Candidate = Situation.Candidate! with { Refusal = new Refusal(Refusal.Foreign, "it is of another channel") } },
             ["not", "signed"] => Situation with { Candidate = Situation.Candidate! with { Verified = false } },
             ["signature", "unknown"] => Situation with { Candidate = Situation.Candidate! with { Verified = null } },
             ["rollout", ..] => Situation with { Candidate = Situation.Candidate! with { Rollout = Rollout(words) } },

@@ -126,15 +126,14 @@ public sealed class BackgroundWaitTests
         policy.AddKey("ours", signer.Pem);
         await using var machine = await BackgroundMachine.StartAsync(policyRoot: policy.Path);
         policy.Require(machine.Registry.Host, PolicyRoot.Signed("matchRepository", "ours"));
+
+        // Before the change of the settings: that makes the service look, and what it finds then counts until the next check.
+        machine.Sign(machine.Publish("2.0"), signer);
         await machine.CallAsync(
             "SetConfiguration",
             "a{sv}a{sv}",
             new Dictionary<string, BusVariant> { ["background.allow-unverified"] = BusVariant.Of(false) },
             new Dictionary<string, BusVariant>());
-        machine.Sign(machine.Publish("2.0"), signer);
-
-        await machine.RunBackgroundAsync();
-
         await machine.UntilJobAsync("done");
         Assert.Equal("2.0", machine.Next);
     }
@@ -156,6 +155,31 @@ public sealed class BackgroundWaitTests
         Assert.Equal(("1.0", 1), (machine.Next, machine.CountDownloads(image)));
         Assert.Equal(["done"], await machine.JobsAsync());
         machine.Publish("3.0");
+        machine.Time.Advance(TimeSpan.FromHours(8));
+        await machine.UntilAsync(async () => await machine.JobsAsync() is ["done", "done"]);
+        Assert.Equal("3.0", machine.Next);
+    }
+
+    [Theory]
+    [InlineData("org.skorionos.bootc.sequence", "3", "2", "4", "older")]
+    [InlineData("org.skorionos.bootc.channel", "stable", "beta", "stable", "foreign")]
+    public async Task OlderOrForeign_WhateverTheRegistryHandsOut_IsNeverTaken(string key, string first, string second, string third, string code)
+    {
+        await using var machine = await BackgroundMachine.StartAsync();
+        machine.Publish("2.0", (key, first));
+        await machine.RunBackgroundAsync();
+        await machine.UntilJobAsync("done");
+
+        var image = machine.Publish("1.5", (key, second));
+        machine.Time.Advance(TimeSpan.FromHours(8));
+        await machine.RunBackgroundAsync();
+        await machine.UntilWaitingForAsync(code);
+
+        Assert.Equal(("2.0", 0), (machine.Next, machine.CountDownloads(image)));
+        Assert.Equal(["done"], await machine.JobsAsync());
+        var told = (IReadOnlyDictionary<string, object>)await machine.ReadAsync("UpdateAvailable");
+        Assert.Equal(("refused", $"image-{code}"), ((string)((BusVariant)told["outcome"]).Value, (string)((BusVariant)told["code"]).Value));
+        machine.Publish("3.0", (key, third));
         machine.Time.Advance(TimeSpan.FromHours(8));
         await machine.UntilAsync(async () => await machine.JobsAsync() is ["done", "done"]);
         Assert.Equal("3.0", machine.Next);
