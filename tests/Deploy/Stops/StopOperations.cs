@@ -122,6 +122,7 @@ internal static class StopOperations
         await fixture.BringAsync(Old(1));
         File.Delete(fixture.Files("overlay")[0]);
         await File.WriteAllBytesAsync(fixture.Files("objects")[0], new byte[100]);
+        File.Delete(fixture.Files("objects")[1]);
         return ["repair"];
     }
 
