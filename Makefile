@@ -18,6 +18,10 @@ SETUP_ROOT := artifacts/publish/SetupRoot/release_$(RID)/bootc-setup-root
 # The tests and the demo run the program that is installed, too.
 export BOOTC := $(CURDIR)/$(PROGRAM)
 
+# The program that tests kill thousands of times.
+CRASH := artifacts/publish/Crash/release_$(RID)/bootc-crash
+export BOOTC_CRASH := $(CURDIR)/$(CRASH)
+
 # Directories too, so that a removed file counts as a change.
 SOURCES := Directory.Build.props $(shell find src -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name 'BannedSymbols*.txt')
 
@@ -28,16 +32,16 @@ demo: $(PROGRAM)
 	dotnet msbuild tests/Demo -restore -nologo -v:quiet
 	dotnet artifacts/bin/Demo/debug/SkorionOS.Demo.dll
 
-test: $(PROGRAM) vm-parts
+test: $(PROGRAM) $(CRASH) vm-parts
 	tests/tools/install-packages run test
 	tests/tools/run-tests
 
-check: $(PROGRAM)
+check: $(PROGRAM) $(CRASH)
 	tests/tools/install-packages run test
 	tests/tools/run-tests quick
 
 # The machine alone; what takes hours.
-vm nightly: $(PROGRAM) vm-parts
+vm nightly: $(PROGRAM) $(CRASH) vm-parts
 	tests/tools/install-packages run test
 	tests/tools/run-tests $@
 
@@ -77,4 +81,9 @@ $(PROGRAM): $(SOURCES)
 $(SETUP_ROOT): $(SOURCES)
 	tests/tools/install-packages build
 	dotnet publish src/SetupRoot --nologo -v quiet -c Release -r $(RID)
+	@touch $@
+
+$(CRASH): $(SOURCES) $(wildcard tests/Crash/*.cs tests/Crash/*.csproj)
+	tests/tools/install-packages build
+	dotnet publish tests/Crash --nologo -v quiet -c Release -r $(RID)
 	@touch $@

@@ -95,11 +95,11 @@ public sealed partial class Engine
         var states = States(writer);
         foreach (var deployment in held)
         {
-            var freed = deployment.Origin with { Hold = null };
-            states.Write(freed);
-            if (deployment is { Image: null, Entry: null })
+            // Without an entry only the hold was left of it, whether its image is gone or stays for another reason.
+            var isHoldAlone = deployment.Entry is null && deployment != table.Booted;
+            states.Write(deployment.Origin with { Hold = null, Removing = isHoldAlone || deployment.Origin.Removing });
+            if (isHoldAlone)
             {
-                // Only the hold was left of it.
                 states.Remove(deployment.Id);
             }
         }

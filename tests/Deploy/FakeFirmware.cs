@@ -16,6 +16,9 @@ internal sealed class FakeFirmware(string efivars, string entries)
         ? null
         : BootedSystem.Find(MountTable.Parse($"36 35 0:31 / / ro,relatime - overlay composefs:{_booted} ro"), Variables);
 
+    /// <summary>Goes on from where another stands; its variables are files beside the sysroot.</summary>
+    public void Take(FakeFirmware other) => _booted = other._booted;
+
     /// <summary>Boots an entry: the one of <paramref name="byHand"/>, else the one that the user set as default, else the first.</summary>
     public BootEntryFile Boot(BootListing menu, DeploymentId? byHand)
     {

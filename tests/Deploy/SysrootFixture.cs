@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using SkorionOS.Deploy.Deployments;
 using SkorionOS.Oci;
+using SkorionOS.Testing.Files;
 using SkorionOS.Testing.Images;
 
 namespace SkorionOS.Deploy.Tests;
@@ -17,12 +18,22 @@ internal sealed class SysrootFixture : IDisposable
     public SysrootFixture(int workers = 1, string parent = Memory)
     {
         _directory = Directory.CreateDirectory(Path.Join(parent, $"bootc-test-{Guid.NewGuid():N}")).FullName;
+        Layout = Path.Join(_directory, "layout");
         Options = new EngineOptions { Workers = workers, Time = Time };
         Firmware = new FakeFirmware(Path.Join(_directory, "efivars"), Entries);
         Directory.CreateDirectory(Root);
     }
 
-    public EngineOptions Options { get; }
+    private SysrootFixture(SysrootFixture original)
+        : this(original.Options.Workers, Path.GetDirectoryName(original._directory)!)
+    {
+        Layout = original.Layout;
+        Time.SetUtcNow(original.Time.GetUtcNow());
+        Firmware.Take(original.Firmware);
+        Tool.Run("cp", ["-a", "--", .. Directory.GetFileSystemEntries(original._directory).Where(path => path != original.Layout), _directory]);
+    }
+
+    public EngineOptions Options { get; init; }
 
     public string Root => Path.Join(_directory, "root");
 
@@ -36,10 +47,16 @@ internal sealed class SysrootFixture : IDisposable
 
     public string Entries => Path.Join(Root, "boot/loader/entries");
 
-    public string Layout => Path.Join(_directory, "layout");
+    public string Layout { get; private init; }
+
+    /// <summary>Where the firmware's variables are.</summary>
+    public string Variables => Path.Join(_directory, "efivars");
 
     /// <summary>The reference that the deployments of a test follow; <see cref="Publish"/> moves its tag.</summary>
     public ImageReference Reference => ImageReference.Parse($"oci:{Layout}:stable");
+
+    /// <summary>The same machine once more, to go on with from here. It brings images from the layout of this one.</summary>
+    public SysrootFixture Copy() => new(this);
 
     /// <summary>Makes <paramref name="image"/> what the reference stands for.</summary>
     public OciImage Publish(OciImage image)

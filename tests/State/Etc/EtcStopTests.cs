@@ -48,7 +48,8 @@ public sealed class EtcStopTests(ITestOutputHelper log)
         }
     }
 
-    private static StateFixture Prepare() => new StateFixture()
+    /// <summary>A merge with something of every kind.</summary>
+    internal static StateFixture Prepare() => new StateFixture()
         .MakeAll("""
             mkdir dir; echo old | tee dir/a >b; ln b c; ln -s b link; printf 'root:x:0:0::/:/bin/sh\n' >passwd; chmod 640 passwd
             touch -d @1000 b; touch -d @2000 dir/a; touch -h -d @3000 link; touch -d @4000 passwd dir .

@@ -3,7 +3,7 @@ using SkorionOS.Interop.Files;
 using SkorionOS.Testing.Images;
 using Xunit.Abstractions;
 
-namespace SkorionOS.Deploy.Tests;
+namespace SkorionOS.Deploy.Tests.Stops;
 
 /// <summary>
 /// Stops an operation before every one of its changes of the disk in turn, or makes that change fail, and starts again: what is found is the old state or the
