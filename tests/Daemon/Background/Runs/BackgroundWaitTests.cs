@@ -208,9 +208,9 @@ public sealed class BackgroundWaitTests
     [Fact]
     public async Task Settings_ThatNobodyUnderstands_LetItWait()
     {
-        await using var machine = await BackgroundMachine.StartAsync();
+        // From the start: a service that has begun to look would not read them again.
+        await using var machine = await BackgroundMachine.StartAsync("background.mode = \"sometimes\"");
         machine.Publish("2.0");
-        File.WriteAllText(Path.Join(machine.Root, "etc/bootc/bootcd.toml"), "background.mode = \"sometimes\"\n");
 
         await machine.RunBackgroundAsync();
         await machine.UntilWaitingForAsync("settings-invalid");
