@@ -59,6 +59,9 @@ internal static class Verbs
             case "update":
                 await engine.UpdateAsync().ConfigureAwait(false);
                 break;
+            case "downgrade":
+                await engine.UpdateAsync(new UpdateRequest { AllowDowngrade = true }).ConfigureAwait(false);
+                break;
             case "download":
                 await engine.UpdateAsync(new UpdateRequest { DownloadOnly = true }).ConfigureAwait(false);
                 break;

@@ -13,7 +13,7 @@ public sealed class DurableStepsTests(ITestOutputHelper log)
         ("pull", ["image pull"]),
         ("update, switch",
         [
-            "first switch", "update", "update that removes an old deployment", "switch", "download", "from downloaded",
+            "first switch", "update", "update that removes an old deployment", "update that raises the mark", "update that lowers the mark", "switch", "download", "from downloaded",
             "running: update", "running: update that replaces what is staged", "running: update back to what runs",
         ]),
         ("install", ["install"]),

@@ -13,6 +13,8 @@ internal static class StopOperations
         new("update", fixture => BringAsync(fixture, 1, next => ["update"]), "2 1"),
         new("update, several at once", fixture => BringAsync(fixture, 1, next => ["update"]), "2 1", Workers: 4),
         new("update that removes an old deployment", fixture => BringAsync(fixture, 4, next => ["update"]), "5 4 3 2"),
+        new("update that raises the mark", fixture => PrepareMarkAsync(fixture, 6, "update"), "2 1", Mark: "\"sequence\": 6"),
+        new("update that lowers the mark", fixture => PrepareMarkAsync(fixture, 4, "downgrade"), "2 1", Mark: "\"sequence\": 4"),
         new("switch", PrepareSwitchAsync, "2 1"),
         new("download", fixture => BringAsync(fixture, 1, next => ["download"]), "1"),
         new("from downloaded", PrepareFromDownloadedAsync, "2 1"),
@@ -47,6 +49,13 @@ internal static class StopOperations
         }
 
         return words(fixture.Publish(Old(versions + 1)));
+    }
+
+    private static async Task<string[]> PrepareMarkAsync(SysrootFixture fixture, int sequence, string verb)
+    {
+        await fixture.BringAsync(Counted(1, 5));
+        fixture.Publish(Counted(2, sequence));
+        return [verb];
     }
 
     private static async Task<string[]> PrepareSwitchAsync(SysrootFixture fixture)
@@ -162,6 +171,9 @@ internal static class StopOperations
         fixture.Publish(Own(version));
         return ["update"];
     }
+
+    private static OciImage Counted(int version, int sequence) =>
+        BootableImage.Make($"{version}", annotations: ("org.skorionos.bootc.sequence", $"{sequence}"));
 
     /// <summary>Two versions share a kernel.</summary>
     private static OciImage Old(int version) => BootableImage.Make($"{version}", kernel: $"kernel {version / 2}");
