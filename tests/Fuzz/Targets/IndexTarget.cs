@@ -14,7 +14,7 @@ internal sealed class IndexTarget : FuzzTarget
 
     public override string Name => "index";
 
-    public override IReadOnlyList<string> MustReach => [Accepted, "no-platform", "manifest-invalid", "manifest-unsupported"];
+    public override IReadOnlyList<string> MustReach => [Accepted, "no-platform", "manifest-invalid"];
 
     public override IReadOnlyList<Mutation> Mutations => [JsonMutations.Apply, JsonMutations.Apply, ByteMutations.Apply];
 
