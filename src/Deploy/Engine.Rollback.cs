@@ -127,7 +127,7 @@ public sealed partial class Engine
             // What goes behind goes as a whole, or a trial of other arguments would keep it in front; what comes first comes with its trial.
             var entry = (plan.MovesBehind ? deployment.Entries.FirstOrDefault(file => file.IsGood) : null) ?? deployment.Entry!;
             int? tries = entry.Name.Counter is null ? null : Stager.Tries;
-            var replaced = plan.MovesBehind ? deployment.Entries : deployment.Entries.Where(file => file.Name.Id == entry.Name.Id);
+            var replaced = plan.MovesBehind ? deployment.Entries : deployment.Entries.Where(file => IsId(file, entry.Name.Id));
             partition.WriteEntry(deployment.Id, entry.Entry!.With(BootEntryKeys.Version, version), tries, replaced);
         }
 
